@@ -1,0 +1,104 @@
+/** The demo itself; `tools/demo.mjs` sets everything up and then starts this. */
+import { rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { lastLine, type Summary, summaryJson } from "./picture/summary";
+import { secondsText, wrap } from "./picture/text";
+import { Show } from "./show";
+import { readStackFile, tenantOf } from "./stage/listed";
+import { LOGINS_PER_SECOND, Stage } from "./stage/stage";
+import { planStory } from "./story/plan";
+import { Terminal } from "./terminal";
+
+/** What demo.mjs hands over. */
+interface Settings {
+    /** When the command was started (milliseconds). */
+    startedAt: number;
+    /** Where everything is put that is needed only meanwhile; TMPDIR is the same. */
+    folder: string;
+    verbose: boolean;
+    /** Absolute path for the JSON. */
+    out?: string;
+}
+
+const settings = JSON.parse(process.env.ROTATION_DEMO ?? "{}") as Settings;
+const TITLE = "Half a year of `pulumi up`, every night at three: keys rotate, nobody notices.";
+const REPOSITORY = path.resolve(__dirname, "../..");
+
+async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
+    const terminal = new Terminal();
+    const since = (moment = Date.now()) => (moment - startedAt) / 1000;
+    const file = readStackFile(REPOSITORY);
+    const nights = planStory(file.listed.map(tenantOf));
+    terminal.say(terminal.paint(TITLE, "bold"));
+    const opened = Stage.open(file, nights[0].at);
+    const stage = await terminal.during(() => "starting an AWS, a stack and consumers", opened);
+    const setUpSeconds = since();
+    const show = new Show(stage, file.listed, nights, terminal, verbose);
+    let ok = false;
+    try {
+        opening(terminal, stage, file.listed.length, setUpSeconds);
+        ok = (await show.play()) && (await show.takeStock());
+        ok = (await show.tearDown()) && ok;
+    } finally {
+        await stage.close();
+    }
+    const { logins, failed } = stage.tally();
+    const unknown = stage.aws.unmatched.map(({ what, why }) => `${what}: ${why}`);
+    for (const line of [...unknown, ...stage.failures()]) terminal.say(terminal.paint(`   ✗ ${line}`, "red"));
+    const summary: Summary = {
+        logins,
+        failedLogins: failed,
+        runs: show.runs,
+        seconds: since(),
+        credentials: file.listed.length,
+        setUpSeconds,
+        ...(show.firstRotationAt === undefined ? {} : { firstRotationSeconds: since(show.firstRotationAt) }),
+        ok: ok && failed === 0 && logins > 0 && unknown.length === 0,
+    };
+    closing(terminal, summary);
+    if (out !== undefined) writeFileSync(out, summaryJson(summary));
+    return summary.ok;
+}
+
+function opening(terminal: Terminal, stage: Stage, credentials: number, setUpSeconds: number): void {
+    const text =
+        `${credentials} credentials of Pulumi.dev.yaml, an emulated AWS at ${stage.aws.endpoint}, a rotator that may do ` +
+        `what rotatorPolicy() says and nothing else, and for each credential a consumer that reads the store and logs ` +
+        `in ${LOGINS_PER_SECOND} times a second. Set up in ${secondsText(setUpSeconds)}.`;
+    for (const line of wrap(text, terminal.width)) terminal.say(line);
+    terminal.say();
+}
+
+function closing(terminal: Terminal, summary: Summary): void {
+    const { firstRotationSeconds, setUpSeconds } = summary;
+    const rotation =
+        firstRotationSeconds === undefined ? "none" : `on the screen after ${secondsText(firstRotationSeconds)}`;
+    terminal.say();
+    terminal.say(`set-up ${secondsText(setUpSeconds)}, first rotation ${rotation}`);
+    terminal.say(lastLine(summary, terminal.paint));
+}
+
+/** Ends at once, and only once: what was started ends with this process, and nothing may cut that short. */
+function endOn(signal: "SIGINT" | "SIGTERM" | "SIGHUP" | "disconnect", code: number): void {
+    process.on(signal, () => {
+        if (ending) return;
+        ending = true;
+        console.error("\nBroken off; all that was started is being ended.");
+        process.exit(code);
+    });
+}
+
+let ending = false;
+process.on("exit", () => rmSync(settings.folder, { recursive: true, force: true, maxRetries: 5 }));
+endOn("SIGINT", 130);
+endOn("SIGTERM", 143);
+endOn("SIGHUP", 129);
+endOn("disconnect", 143);
+
+main(settings).then(
+    (ok) => process.exit(ok ? 0 : 1),
+    (error: unknown) => {
+        console.error(`\nthe demo broke off: ${error instanceof Error ? error.stack : String(error)}`);
+        process.exit(1);
+    },
+);

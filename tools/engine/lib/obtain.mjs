@@ -1,0 +1,112 @@
+/** Gets what is missing: from the vendor where it can be reached, else by building and installing from package registries. */
+import path from "node:path";
+import { downloadCli, downloadPlugin, downloadedCli, vendorReachable } from "./download.mjs";
+import { buildParts, moduleOf, needGo } from "./go.mjs";
+import { locate } from "./locate.mjs";
+import { withLock } from "./lock.mjs";
+import { installLanguageHost } from "./npm.mjs";
+import { parts } from "./parts.mjs";
+import { Problem } from "./problem.mjs";
+import { installMoto, needPython } from "./python.mjs";
+import { inCache } from "./store.mjs";
+
+/** @typedef {import("./parts.mjs").Stage} Stage */
+/** @typedef {import("./progress.mjs").Progress} Progress */
+
+/** What a stage lacks. @param {Stage} stage */
+export function lacking(stage) {
+    return locate().filter((item) => item.stage === stage && item.source === "missing");
+}
+
+/** The parts that hold what a stage lacks. @param {Stage} stage @param {import("./parts.mjs").Maker} [maker] */
+function lackingParts(stage, maker) {
+    const names = new Set(lacking(stage).map(({ part }) => part));
+    return parts.filter((part) => names.has(part.name) && (!maker || part.maker === maker));
+}
+
+/** Tells all that the machine lacks at once, before anything is begun. @param {Stage} stage */
+function needTools(stage) {
+    const problems = [];
+    for (const [maker, need] of /** @type {const} */ ([
+        ["go", needGo],
+        ["python", needPython],
+    ])) {
+        try {
+            if (lackingParts(stage, maker).length > 0) need();
+        } catch (error) {
+            problems.push(/** @type {Error} */ (error).message);
+        }
+    }
+    if (problems.length > 0) throw new Problem(problems.join("\n"));
+}
+
+/**
+ * Two processes at the same work would only take each other's processors.
+ * @param {string} name
+ * @param {Progress} progress
+ * @param {() => Promise<void>} work
+ */
+function exclusively(name, progress, work) {
+    return withLock(inCache("locks", name), work, (holder) =>
+        progress.say(`waiting for process ${holder}, which is at the same work (${name})`),
+    );
+}
+
+/** @param {Stage} stage @param {Progress} progress */
+async function download(stage, progress) {
+    if (lacking(stage).some(({ kind }) => kind === "cli"))
+        await progress.task("the official Pulumi CLI", (update) => downloadCli(update));
+    const pulumi = locate()[0].file ?? path.join(downloadedCli(), "pulumi");
+    for (const { name, kind } of lacking(stage)) {
+        if (kind === "plugin")
+            await progress.task(`the official ${name}`, () => downloadPlugin(pulumi, name.split(" ")[0]));
+    }
+}
+
+/** @param {Stage} stage @param {Progress} progress */
+async function build(stage, progress) {
+    const wanted = lackingParts(stage, "go");
+    for (const module of new Set(wanted.map(moduleOf))) {
+        const together = wanted.filter((part) => moduleOf(part) === module);
+        await progress.task(together.map(({ title }) => title).join(" · "), (update) => buildParts(together, update));
+    }
+}
+
+/**
+ * Makes a stage complete.
+ * @param {Stage} stage
+ * @param {Progress} progress
+ */
+export async function obtain(stage, progress) {
+    if (lacking(stage).length === 0) return;
+    if (stage !== "vault" && lacking(stage).some(({ kind }) => kind !== "moto") && (await vendorReachable())) {
+        await exclusively("download", progress, () => download(stage, progress)).catch((error) =>
+            progress.say(`${error.message}\nBuilding instead.`),
+        );
+    }
+    needTools(stage);
+    const makers = [
+        exclusively(`go-${stage}`, progress, () => build(stage, progress)),
+        ...lackingParts(stage, "npm").map((part) =>
+            exclusively("npm", progress, () => once(stage, part, progress, installLanguageHost)),
+        ),
+        ...lackingParts(stage, "python").map((part) =>
+            exclusively("python", progress, () => once(stage, part, progress, installMoto)),
+        ),
+    ];
+    const failed = (await Promise.allSettled(makers)).find((result) => result.status === "rejected");
+    if (failed) throw failed.reason;
+    const still = lacking(stage);
+    if (still.length > 0) throw new Problem(`still missing: ${still.map(({ name }) => name).join(", ")}`);
+}
+
+/**
+ * @param {Stage} stage
+ * @param {import("./parts.mjs").Part} part
+ * @param {Progress} progress
+ * @param {(part: import("./parts.mjs").Part, update: (doing: string) => void) => Promise<void>} install
+ */
+async function once(stage, part, progress, install) {
+    if (!lackingParts(stage).includes(part)) return;
+    await progress.task(part.title, (update) => install(part, update));
+}

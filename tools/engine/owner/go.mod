@@ -1,0 +1,3 @@
+module engine/owner
+
+go 1.26.0

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+/** Everything that can be tested here: `npm test`; `npm test -- --help`. */
+import { parseArgs } from "node:util";
+import { runChecks } from "./lib/checks.mjs";
+import { setUp } from "./setup.mjs";
+
+const LAYERS = ["format", "lint", "types", "unit", "tools", "engine"];
+const HELP = `npm test -- [--only LAYER,…] [--grep TEXT]
+
+Sets up what is missing (dependencies, engine, emulators) and runs, one after the other:
+  format   prettier
+  lint     eslint with the Pulumi rules
+  types    tsc
+  unit     pure parts and emulators
+  tools    the scripts that get the engine, and the language host
+  engine   rotations on the real engine and real providers
+and ends with one line: N passed, N failed. The exit code is 1 if anything failed.
+
+  --only LAYER,…  only these layers
+  --grep TEXT     only tests whose name matches, in unit and engine`;
+
+function options() {
+    const { values } = parseArgs({
+        options: { only: { type: "string" }, grep: { type: "string" }, help: { type: "boolean" } },
+    });
+    const layers = values.only?.split(",").filter(Boolean) ?? LAYERS;
+    const unknown = layers.filter((layer) => !LAYERS.includes(layer));
+    if (unknown.length > 0)
+        throw new Error(`--only ${unknown.join(",")}: no such layer; expected some of ${LAYERS.join(", ")}`);
+    return { layers, grep: values.grep, help: values.help };
+}
+
+/** In CI a service that is missing is a failure: what could not be tested was not. */
+function withoutSkips(/** @type {import("./lib/checks.mjs").Counts} */ { passed, failed, skipped }) {
+    return { passed, failed: failed + skipped, skipped: 0 };
+}
+
+async function main() {
+    const { layers, grep, help } = options();
+    if (help) return console.log(HELP);
+    const engine = layers.some((layer) => ["unit", "tools", "engine"].includes(layer));
+    const { env } = await setUp({ stages: engine ? ["first", "rest"] : [] });
+    const counts = await runChecks(layers, grep, { ...process.env, ...env });
+    const { passed, failed, skipped } = process.env.CI === "true" ? withoutSkips(counts) : counts;
+    console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+    if (failed > 0) process.exitCode = 1;
+}
+
+main().catch((error) => {
+    console.error(error.message);
+    console.log("\n0 passed, 1 failed");
+    process.exitCode = 1;
+});
