@@ -1,0 +1,64 @@
+import { API_KEY_FIELDS } from "../credentials/apiKey/fields";
+import { ACCESS_KEY_FIELDS } from "../credentials/awsIam/kind";
+import { PolicyStatement, Store } from "../stores/store";
+
+/** What the rotating identity is to be allowed. */
+export interface RotatorPolicyArgs {
+    /** Names of the IAM users whose keys it rotates; with their path, if they have one, as `path/name`. Default: none. */
+    users?: string[];
+    /** Stores that it publishes their access keys to. Default: none. */
+    stores?: Store[];
+    /** Stores that it publishes API keys of other vendors to. Default: none. */
+    apiKeyStores?: Store[];
+    /** Account of the users. Default: `*`. */
+    accountId?: string;
+}
+
+/** An IAM policy document. */
+export interface PolicyDocument {
+    Version: "2012-10-17";
+    Statement: PolicyStatement[];
+}
+
+/**
+ * The least that the rotating identity needs: the keys of exactly these users, and exactly the names under which they
+ * are published. `iam:CreateAccessKey` on `*` would be the keys to the account; here it never is.
+ */
+export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
+    const { users = [], stores = [], apiKeyStores = [], accountId: account = "*" } = args;
+    const keys: PolicyStatement = {
+        Sid: "RotateKeys",
+        Effect: "Allow",
+        Action: [
+            "iam:ListAccessKeys",
+            "iam:CreateAccessKey",
+            "iam:UpdateAccessKey",
+            "iam:DeleteAccessKey",
+            "iam:GetAccessKeyLastUsed", // how the provider finds the user of a key that is adopted
+        ],
+        Resource: users.map((user) => `arn:*:iam::${account}:user/${user}`),
+    };
+    const statements = [
+        ...(users.length > 0 ? [keys] : []),
+        ...stores.flatMap((store) => store.permissions(ACCESS_KEY_FIELDS)),
+        ...apiKeyStores.flatMap((store) => store.permissions(API_KEY_FIELDS)),
+    ];
+    return { Version: "2012-10-17", Statement: merged(statements) };
+}
+
+/** Joins statements that allow the same actions, and numbers those that share a name. */
+function merged(statements: PolicyStatement[]): PolicyStatement[] {
+    const byActions = new Map<string, PolicyStatement>();
+    for (const statement of statements) {
+        const key = `${statement.Sid} ${statement.Action.join()}`;
+        const known = byActions.get(key);
+        const resources = [known?.Resource ?? [], statement.Resource].flat();
+        byActions.set(key, { ...statement, Resource: [...new Set(resources)] });
+    }
+    const seen = new Map<string, number>();
+    return [...byActions.values()].map((statement) => {
+        const count = (seen.get(statement.Sid ?? "") ?? 0) + 1;
+        seen.set(statement.Sid ?? "", count);
+        return count === 1 ? statement : { ...statement, Sid: `${statement.Sid}${count}` };
+    });
+}

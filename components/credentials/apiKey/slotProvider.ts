@@ -1,0 +1,96 @@
+import { Access, ApiKeyVendor } from "./contract";
+import { VendorError } from "./errors";
+import { explainVendorFailure } from "./failures";
+import { vendors } from "./vendors";
+
+/** What the engine keeps of a key before it is made. */
+interface Inputs {
+    vendor: string;
+    /** JSON of the vendor's settings. */
+    settings: string;
+    management: string;
+    keyName: string;
+    generation: number;
+    twin?: string;
+    expiresOn?: string;
+    adopted?: string;
+    adoptedKey?: string;
+}
+
+/** And afterwards. */
+interface Outputs extends Inputs {
+    keyId: string;
+    key: string;
+}
+
+/** What a key was made with; a later run that asks for something else changes nothing of the key that stands. */
+const OF_THE_MINT = ["keyName", "twin", "expiresOn"] as const;
+
+/** What may change while the key stays. */
+const OF_THE_WAY = ["settings", "management"] as const;
+
+/** Keeps what belongs to the mint as long as the generation does. */
+export function check(olds: Partial<Inputs>, news: Inputs) {
+    if (olds.generation !== news.generation) return { inputs: news };
+    const kept = Object.fromEntries(
+        OF_THE_MINT.flatMap((name) => (olds[name] === undefined ? [] : [[name, olds[name]]])),
+    );
+    const rest = Object.fromEntries(Object.entries(news).filter(([name]) => !OF_THE_MINT.includes(name as "twin")));
+    return { inputs: { ...rest, ...kept } };
+}
+
+/** Only another generation is another key. */
+export function diff(_id: string, olds: Outputs, news: Inputs) {
+    const minted = olds.generation !== news.generation;
+    const changed = OF_THE_WAY.some((name) => olds[name] !== news[name]);
+    return { changes: minted || changed, replaces: minted ? ["generation"] : [], deleteBeforeReplace: true };
+}
+
+/** Makes the key. It is asked for once; a failure says whether it may have been made, and under which name. */
+export async function create(inputs: Inputs) {
+    const { keyName: name, twin, expiresOn, adopted } = inputs;
+    if (adopted !== undefined) {
+        return { id: adopted, outs: { ...inputs, keyName: adopted, keyId: adopted, key: inputs.adoptedKey ?? "" } };
+    }
+    const { vendor, access } = reach(inputs);
+    try {
+        const { id, key } = await vendor.create(access, { name, twin, expiresOn });
+        return { id, outs: { ...inputs, keyId: id, key } };
+    } catch (error) {
+        const unsure = error instanceof VendorError && error.acted === "unknown";
+        const failure = explainVendorFailure(error, vendor.title, `make ${name}`);
+        const outcome = unsure
+            ? `Whether ${name} was made is not known; if so, nobody knows its secret, and the next run finds it by its name and deletes it`
+            : `Nothing was made`;
+        throw new Error(`${failure.message}. ${outcome}. The published key is untouched`);
+    }
+}
+
+/** The way to the vendor changed; the key did not. */
+export function update(_id: string, olds: Outputs, news: Inputs) {
+    const { keyId, key, keyName } = olds;
+    return { outs: { ...news, keyId, key, keyName } };
+}
+
+/** Deletes or expires the key; one that is gone already is a success. The package has the name "delete" for itself. */
+async function remove(id: string, state: Outputs): Promise<void> {
+    const { vendor, access } = reach(state);
+    try {
+        await vendor.retire(access, id);
+    } catch (error) {
+        const failure = explainVendorFailure(error, vendor.title, `delete ${state.keyName} (…${id.slice(-4)})`);
+        throw new Error(`${failure.message}. It may still be valid; the next run tries again`);
+    }
+}
+export { remove as delete };
+
+function reach({ vendor: id, settings, management }: Inputs): { vendor: ApiKeyVendor<object>; access: Access<object> } {
+    const vendor = (vendors as Record<string, ApiKeyVendor<never> | undefined>)[id] as ApiKeyVendor<object> | undefined;
+    if (vendor === undefined) {
+        const known = Object.keys(vendors).join(", ");
+        throw new Error(
+            `this version of the package has no vendor ${JSON.stringify(id)}, only ${known}: install one that has`,
+        );
+    }
+    return { vendor, access: { settings: JSON.parse(settings) as object, management } };
+}

@@ -1,0 +1,176 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Probe } from "../../../rotation/verification";
+import { ApiKey, ApiKeyArgs } from "../component";
+import { Access, ApiKeyVendor, ListedKey } from "../contract";
+import { VendorError } from "../errors";
+import { ask, Call, demand, patiently, VERIFY_TIMEOUT_MS } from "../http";
+import { asList, asRecord, asText, checkEndpoint, maybeText } from "../read";
+
+/** Tokens per user or account (https://developers.cloudflare.com/fundamentals/api/reference/limits/). */
+const TOKENS = 50;
+const PAGE = 50;
+const MOST_PAGES = 40;
+
+/** A token dies by itself once two rotations have failed to come, so that none outlives a rotation that was forgotten. */
+const PERIODS_TO_LIVE = 2;
+
+/** What a token may do and where. */
+export interface CloudflarePolicy {
+    effect: "allow" | "deny";
+    /** Ids of permission groups, as `GET /user/tokens/permission_groups` lists them. */
+    permissionGroups: string[];
+    /** For example `{"com.cloudflare.api.account.zone.<zone id>": "*"}`. */
+    resources: Record<string, string>;
+}
+
+/** What a Cloudflare token is asked with. */
+export interface CloudflareSettings {
+    endpoint: string;
+    accountId?: string;
+    policies?: CloudflarePolicy[];
+    tokenLimit: number;
+}
+
+/** What a `CloudflareApiToken` is made from. */
+export interface CloudflareApiTokenArgs extends ApiKeyArgs {
+    /** A token that may make tokens (template "Create additional tokens"). Secret. */
+    managementKey: pulumi.Input<string>;
+    /** What the first token may do; later tokens copy the one in use. May be left out with `adopt`. */
+    policies?: CloudflarePolicy[];
+    /** The account that owns the tokens. Default: they are the user's own. */
+    accountId?: string;
+    /**
+     * Whether a token dies by itself two periods and a day after it was made, so that it is in use for one period and has
+     * one more in hand when a rotation fails. Default: true.
+     */
+    deadMansSwitch?: boolean;
+    /** How many tokens the user or account may have. Default: 50. */
+    tokenLimit?: number;
+    /** Base address. Default: `https://api.cloudflare.com/client/v4`. */
+    endpoint?: string;
+}
+
+/** A Cloudflare API token that rotates. Not by "roll", which gives a token a new value and lets the old one die at once. */
+export class CloudflareApiToken extends ApiKey {
+    constructor(name: string, args: CloudflareApiTokenArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { policies, accountId, tokenLimit = TOKENS, endpoint = "https://api.cloudflare.com/client/v4" } = args;
+        checkEndpoint(name, endpoint);
+        if (args.adopt === undefined && (!Array.isArray(policies) || policies.length === 0)) {
+            throw new Error(
+                `${name}: policies: ${JSON.stringify(policies)}; expected at least one, with permissionGroups and resources`,
+            );
+        }
+        const settings: CloudflareSettings = { endpoint, accountId, policies, tokenLimit };
+        const periodsToLive = args.deadMansSwitch === false ? undefined : PERIODS_TO_LIVE;
+        const definition = { vendor: cloudflare, settings, management: args.managementKey, periodsToLive };
+        super("rotation:index:CloudflareApiToken", name, args, definition, opts);
+    }
+}
+
+/** https://developers.cloudflare.com/api/resources/user/subresources/tokens/ */
+export const cloudflare: ApiKeyVendor<CloudflareSettings> = {
+    id: "cloudflare",
+    title: "Cloudflare API token",
+    limit: ({ tokenLimit }) => tokenLimit,
+
+    async create(access, { name, twin, expiresOn }) {
+        const copied = twin === undefined ? undefined : await rightsOf(access, twin);
+        const rights = copied ?? { policies: (access.settings.policies ?? []).map(asked) };
+        const body = { name, ...rights, ...(expiresOn === undefined ? {} : { expires_on: expiresOn }) };
+        const made = result(await demand(managing(access, "POST", "", body), words));
+        return { id: asText(made.id, "id"), key: asText(made.value, "value") };
+    },
+
+    /** 403 is a known token that may not be used from this address. */
+    async verify(settings, { key }): Promise<Probe> {
+        const { status, body } = await ask({ ...using(settings, key, "GET", "/verify"), timeoutMs: VERIFY_TIMEOUT_MS });
+        if (status === 403) return { state: "alive" };
+        if (status === 400 || status === 401)
+            return { state: "dead", detail: `${status}, Cloudflare does not know the token` };
+        if (status !== 200) return { state: "unknown", detail: `Cloudflare answered ${status}` };
+        const state = String(result(body).status);
+        return state === "active" ? { state: "alive" } : { state: "dead", detail: `the token is ${state}` };
+    },
+
+    async retire(access, id) {
+        await patiently(() => demand(managing(access, "DELETE", `/${encodeURIComponent(id)}`), words)).catch(
+            unlessGone,
+        );
+    },
+
+    async list(access) {
+        const found: ListedKey[] = [];
+        for (let page = 1; page <= MOST_PAGES; page++) {
+            const body = asRecord(
+                await patiently(() => demand(managing(access, "GET", `?page=${page}&per_page=${PAGE}`), words)),
+            );
+            const tokens = asList(body.result);
+            found.push(...tokens.flatMap(listed));
+            if (tokens.length < PAGE) break;
+        }
+        return found;
+    },
+};
+
+function listed(entry: unknown): ListedKey[] {
+    const { id, name, status, issued_on: made, last_used_on: used } = asRecord(entry);
+    if (status === "expired") return [];
+    return [
+        { id: asText(id, "id"), name: maybeText(name) ?? "", createdAt: maybeText(made), lastUsedAt: maybeText(used) },
+    ];
+}
+
+/** What the twin may do, where and from where; undefined if it is gone. */
+async function rightsOf(access: Access<CloudflareSettings>, id: string): Promise<Record<string, unknown> | undefined> {
+    const call = managing(access, "GET", `/${encodeURIComponent(id)}`);
+    const found = await patiently(() => demand(call, words)).catch(unlessGone);
+    if (found === undefined) return undefined;
+    const { policies, condition } = result(found);
+    return { policies: asList(policies).map(copiedPolicy), ...(condition === undefined ? {} : { condition }) };
+}
+
+/** A policy as it was listed has an id of its own, which a new one must not have. */
+function copiedPolicy(policy: unknown) {
+    const { effect, resources, permission_groups: groups } = asRecord(policy);
+    return { effect, resources, permission_groups: asList(groups).map((group) => ({ id: asRecord(group).id })) };
+}
+
+function asked({ effect, permissionGroups, resources }: CloudflarePolicy) {
+    return { effect, resources, permission_groups: permissionGroups.map((id) => ({ id })) };
+}
+
+function managing(
+    { settings, management }: Access<CloudflareSettings>,
+    method: Call["method"],
+    path: string,
+    body?: unknown,
+): Call {
+    return { ...using(settings, management, method, path), body };
+}
+
+function using({ endpoint, accountId }: CloudflareSettings, token: string, method: Call["method"], path: string): Call {
+    const owner = accountId === undefined ? "/user" : `/accounts/${encodeURIComponent(accountId)}`;
+    return {
+        endpoint,
+        method,
+        path: `${owner}/tokens${path}`,
+        headers: { authorization: `Bearer ${token}` },
+        secrets: [token],
+    };
+}
+
+function result(body: unknown): Record<string, unknown> {
+    return asRecord(asRecord(body).result);
+}
+
+function unlessGone(error: unknown): undefined {
+    if (error instanceof VendorError && error.status === 404) return undefined;
+    throw error;
+}
+
+/** Cloudflare's own words: `{errors: [{code, message}]}`. */
+function words(body: unknown): string {
+    return asList(asRecord(body).errors)
+        .map((error) => `${String(asRecord(error).code ?? "")} ${String(asRecord(error).message ?? "")}`)
+        .join("; ");
+}

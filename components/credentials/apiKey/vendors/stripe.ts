@@ -1,0 +1,195 @@
+import { generateKeyPair, randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { Probe } from "../../../rotation/verification";
+import { ApiKey, ApiKeyArgs } from "../component";
+import { Access, ApiKeyVendor, ListedKey } from "../contract";
+import { VendorError } from "../errors";
+import { patiently, VERIFY_TIMEOUT_MS } from "../http";
+import { permissionsFor } from "../permissions";
+import { asList, asRecord, asText, checkEndpoint, checkTexts, maybeText } from "../read";
+import { clientOf, RequestOptions, stripeFailure } from "./stripe/client";
+import { decryptJwe } from "./stripe/jwe";
+
+const KEYS = "/v2/iam/api_keys";
+
+/** The preview of the API that has managed keys. */
+const API_VERSION = "2026-08-26.preview";
+
+/** The most that one page may hold. */
+const PAGE = 100;
+const MOST_PAGES = 100;
+
+/** What a Stripe key is asked with. */
+export interface StripeSettings {
+    endpoint: string;
+    permissions?: string[];
+    account?: string;
+    apiVersion: string;
+}
+
+/** What a `StripeApiKey` is made from. */
+export interface StripeApiKeyArgs extends ApiKeyArgs {
+    /** A key of the account that owns the Stripe App which holds `api_key_write`. Secret. */
+    managementKey: pulumi.Input<string>;
+    /**
+     * Permissions of the first key, for example `["balance_read", "charge_write"]`. Later keys copy those of the key in
+     * use, less what is taken off this list. May be left out with `adopt`.
+     */
+    permissions?: string[];
+    /** The account whose keys these are (`acct_…`), where the App is installed. Default: the account of the management key. */
+    account?: string;
+    /** Version of the API, a preview. Default: `2026-08-26.preview`. */
+    apiVersion?: string;
+    /** Base address. Default: `https://api.stripe.com`. */
+    endpoint?: string;
+}
+
+/**
+ * A Stripe restricted key that rotates. Stripe lets only an installed Stripe App with the permission `api_key_write`
+ * make keys; docs/stripe.md says how to get there.
+ */
+export class StripeApiKey extends ApiKey {
+    constructor(name: string, args: StripeApiKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { permissions, account, apiVersion = API_VERSION, endpoint = "https://api.stripe.com" } = args;
+        checkEndpoint(name, endpoint);
+        checkTexts(name, "permissions", permissions, args.adopt === undefined, "balance_read");
+        if (account !== undefined && !/^acct_[A-Za-z0-9]+$/.test(account)) {
+            throw new Error(
+                `${name}: account: ${JSON.stringify(account)}; expected the id of a Stripe account, like "acct_1A2b3C"`,
+            );
+        }
+        const settings: StripeSettings = { endpoint, permissions, account, apiVersion };
+        super(
+            "rotation:index:StripeApiKey",
+            name,
+            args,
+            { vendor: stripe, settings, management: args.managementKey },
+            opts,
+        );
+    }
+}
+
+/** https://docs.stripe.com/keys/managed-api-keys and https://docs.stripe.com/stripe-apps/api-authentication/managed-api-keys */
+export const stripe: ApiKeyVendor<StripeSettings> = {
+    id: "stripe",
+    title: "Stripe API key",
+
+    async create(access, { name, twin }) {
+        const found = twin === undefined ? undefined : await permissionsOf(access, twin);
+        const permissions = permissionsFor(access.settings.permissions, found, "permissions");
+        const pair = isLive(access.management) ? await keyPair() : undefined;
+        const body = { type: "secret_key", name, permissions, ...(pair ? { public_key: pair.public } : {}) };
+        // Stripe makes no second key for the same Idempotency-Key, so a lost answer may be asked for again. Not in a later
+        // run, though: the answer can be decrypted only by the private key of this one.
+        const idempotencyKey = `${name}-${randomUUID()}`;
+        const made = asRecord(await patiently(() => manage(access, "POST", KEYS, body, { idempotencyKey })));
+        return { id: asText(made.id, "id"), key: secretOf(asRecord(made.secret_key), pair?.private) };
+    },
+
+    async verify(settings, { key }): Promise<Probe> {
+        try {
+            const client = await clientOf(settings, key);
+            await client.balance.retrieve({}, { maxNetworkRetries: 0, timeout: VERIFY_TIMEOUT_MS });
+            return { state: "alive" };
+        } catch (error) {
+            const { status } = stripeFailure(error, [key]);
+            if (status === 401) return { state: "dead", detail: "401, Stripe does not know the key" };
+            if (status === 403) return { state: "alive" }; // known, but may not read the balance
+            return {
+                state: "unknown",
+                detail: status === undefined ? "no answer from Stripe" : `Stripe answered ${status}`,
+            };
+        }
+    },
+
+    async retire(access, id) {
+        await patiently(() => manage(access, "POST", `${KEYS}/${encodeURIComponent(id)}/expire`, {})).catch(unlessGone);
+    },
+
+    async list(access) {
+        const found: ListedKey[] = [];
+        let path: string | undefined = `${KEYS}?limit=${PAGE}`;
+        for (let page = 0; path !== undefined && page < MOST_PAGES; page++) {
+            const from: string = path;
+            const answer = asRecord(await patiently(() => manage(access, "GET", from)));
+            found.push(...asList(answer.data).flatMap(listed));
+            path = nextPath(answer.next_page_url);
+        }
+        return found;
+    },
+};
+
+/** In test mode the list holds every key of the account: nothing but names and times is taken out of it. */
+function listed(entry: unknown): ListedKey[] {
+    const { id, name, status, created, last_used: used } = asRecord(entry);
+    if (status === "expired") return [];
+    return [
+        {
+            id: asText(id, "id"),
+            name: maybeText(name) ?? "",
+            createdAt: maybeText(created),
+            lastUsedAt: maybeText(used),
+        },
+    ];
+}
+
+/** Permissions of a key; undefined if it is gone. */
+async function permissionsOf(access: Access<StripeSettings>, id: string): Promise<string[] | undefined> {
+    const path = `${KEYS}/${encodeURIComponent(id)}`;
+    const found = await patiently(() => manage(access, "GET", path)).catch(unlessGone);
+    if (found === undefined || asRecord(found).status === "expired") return undefined;
+    return asList(asRecord(found).permissions).map(String);
+}
+
+function secretOf(secret: Record<string, unknown>, privateKey: string | undefined): string {
+    const encrypted = asRecord(secret.encrypted_secret);
+    if (encrypted.ciphertext !== undefined && privateKey !== undefined) {
+        return decryptJwe(asText(encrypted.ciphertext, "encrypted_secret"), privateKey);
+    }
+    return asText(secret.token, "secret_key.token");
+}
+
+/** Keys of test mode and of sandboxes say so; all others are live, where Stripe shows a secret only encrypted. */
+function isLive(management: string): boolean {
+    return !management.includes("_test_");
+}
+
+async function keyPair() {
+    const made = await promisify(generateKeyPair)("rsa", {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: "spki", format: "pem" },
+        privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    });
+    return { public: { pem_key: { algorithm: "RSA", data: made.publicKey } }, private: made.privateKey };
+}
+
+async function manage(
+    { settings, management }: Access<StripeSettings>,
+    method: "GET" | "POST",
+    path: string,
+    body?: Record<string, unknown>,
+    more: RequestOptions = {},
+): Promise<unknown> {
+    const { account: stripeContext, apiVersion } = settings;
+    const options = { apiVersion, maxNetworkRetries: 0, ...(stripeContext ? { stripeContext } : {}), ...more };
+    try {
+        const client = await clientOf(settings, management);
+        return (await client.rawRequest(method, path, body, options)) as unknown;
+    } catch (error) {
+        throw stripeFailure(error, [management]);
+    }
+}
+
+function nextPath(url: unknown): string | undefined {
+    const text = maybeText(url);
+    if (text === undefined) return undefined;
+    const { pathname, search } = new URL(text, "https://api.stripe.com");
+    return pathname + search;
+}
+
+function unlessGone(error: unknown): undefined {
+    if (error instanceof VendorError && error.status === 404 && !/Unrecognized request URL/.test(error.message))
+        return undefined;
+    throw error;
+}

@@ -1,0 +1,91 @@
+import * as iam from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { iamClient } from "../../aws/clients";
+import { explainAwsFailure } from "../../aws/failures";
+import { AwsSettings, awsSettings } from "../../aws/settings";
+import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
+import { awaited, knownValue } from "../../rotation/outputs";
+import { RemoteCredential } from "../../rotation/types";
+import { Probe } from "../../rotation/verification";
+import { probeAccessKey } from "./probe";
+
+/** AWS quota: access keys per user, disabled ones included. Not adjustable. */
+const KEYS_PER_USER = 2;
+
+/** The parts of an access key, as they are published. */
+export const ACCESS_KEY_FIELDS = ["accessKeyId", "secretAccessKey"];
+
+/** IAM access keys of one user. */
+export class IamAccessKeyKind implements CredentialKind {
+    readonly canDisable = true;
+    readonly capacity = KEYS_PER_USER;
+    readonly fieldNames = ACCESS_KEY_FIELDS;
+    private settings?: Promise<AwsSettings>;
+
+    constructor(
+        private readonly user: pulumi.Output<string>,
+        private readonly provider: pulumi.ProviderResource | undefined,
+        private readonly adoptedSecret: pulumi.Output<string | undefined>,
+        /** True if the program makes the user itself, so that a preview may come before it exists. */
+        private readonly userIsMade: boolean,
+    ) {}
+
+    async title(): Promise<string> {
+        return `IAM access key of ${(await knownValue(this.user)) ?? "a user that is still to be made"}`;
+    }
+
+    async observe(scope: Scope): Promise<RemoteCredential[] | null> {
+        const user = await knownValue(this.user);
+        if (user === undefined) return null;
+        try {
+            const found = await iam.getAccessKeys({ user }, { parent: scope.parent });
+            return found.accessKeys.map((key) => ({
+                id: key.accessKeyId,
+                active: key.status === "Active",
+                createdAt: key.createDate,
+            }));
+        } catch (error) {
+            if (this.userIsMade && pulumi.runtime.isDryRun() && /NoSuchEntity/.test(String(error))) return null;
+            throw explainAwsFailure(error, `list the access keys of IAM user ${user}`, user);
+        }
+    }
+
+    register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
+        const key = new iam.AccessKey(
+            `${scope.name}-${request.slot}`,
+            { user: this.user, status: request.enabled ? "Active" : "Inactive" },
+            request.adopted === undefined ? opts : { ...opts, import: request.adopted },
+        );
+        const secret = request.adopted === undefined ? key.secret : this.adoptedSecret;
+        const fields = pulumi.all([key.id, secret]).apply(([accessKeyId, secretAccessKey]): Fields => ({
+            accessKeyId,
+            secretAccessKey: secretAccessKey ?? "",
+        }));
+        return { resource: key, id: key.id, fields: pulumi.secret(fields) };
+    }
+
+    async probe(fields: Fields): Promise<Probe> {
+        return probeAccessKey(await this.reach(), await awaited(this.user), fields);
+    }
+
+    async disable(_scope: Scope, id: string): Promise<void> {
+        const { UpdateAccessKeyCommand } = await import("@aws-sdk/client-iam");
+        const client = await iamClient(await this.reach());
+        const names = { UserName: await awaited(this.user), AccessKeyId: id };
+        await client.send(new UpdateAccessKeyCommand({ ...names, Status: "Inactive" }));
+    }
+
+    async discard(_scope: Scope, id: string): Promise<void> {
+        const { DeleteAccessKeyCommand } = await import("@aws-sdk/client-iam");
+        const client = await iamClient(await this.reach());
+        try {
+            await client.send(new DeleteAccessKeyCommand({ UserName: await awaited(this.user), AccessKeyId: id }));
+        } catch (error) {
+            if (!(error instanceof Error) || !error.name.startsWith("NoSuchEntity")) throw error;
+        }
+    }
+
+    private reach(): Promise<AwsSettings> {
+        return (this.settings ??= awsSettings(this.provider));
+    }
+}

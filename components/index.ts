@@ -1,0 +1,34 @@
+export { rotatorPolicy, type PolicyDocument, type RotatorPolicyArgs } from "./aws/rotatorPolicy";
+export { ApiKey, type AdoptApiKeyArgs, type ApiKeyArgs, type ApiKeyDefinition } from "./credentials/apiKey/component";
+export {
+    type Access,
+    type ApiKeyVendor,
+    type ListedKey,
+    type MintedKey,
+    type MintRequest,
+} from "./credentials/apiKey/contract";
+export { VendorError } from "./credentials/apiKey/errors";
+export {
+    CloudflareApiToken,
+    type CloudflareApiTokenArgs,
+    type CloudflarePolicy,
+} from "./credentials/apiKey/vendors/cloudflare";
+export { DatadogApiKey, type DatadogApiKeyArgs } from "./credentials/apiKey/vendors/datadog";
+export { SendGridApiKey, type SendGridApiKeyArgs } from "./credentials/apiKey/vendors/sendgrid";
+export { StripeApiKey, type StripeApiKeyArgs } from "./credentials/apiKey/vendors/stripe";
+export {
+    AwsIamAccessKey,
+    type AdoptAccessKeyArgs,
+    type AwsIamAccessKeyArgs,
+} from "./credentials/awsIam/awsIamAccessKey";
+export { type RotationArgs } from "./rotation/args";
+export { type ScheduleArgs, type Window } from "./rotation/calendar";
+export { BlueGreenCredential, type CredentialArgs, type CredentialDefinition } from "./rotation/credential";
+export { type CredentialKind, type Fields, type RegisteredSlot, type Scope, type SlotRequest } from "./rotation/kind";
+export { schedules, type ScheduleName } from "./rotation/presets";
+export { RotationSchedule, type RotationScheduleArgs, type ScheduleChoice } from "./rotation/schedule";
+export { type Phase, type Reason, type RemoteCredential, type RotationRecord, type Slot } from "./rotation/types";
+export { type Probe, type VerificationArgs } from "./rotation/verification";
+export { SecretsManagerSecret, type SecretsManagerSecretArgs } from "./stores/secretsManagerSecret";
+export { SsmParameters, type SsmParametersArgs } from "./stores/ssmParameters";
+export { type PolicyStatement, type Publication, type ReadBack, type Store } from "./stores/store";

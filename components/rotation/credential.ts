@@ -1,0 +1,155 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Store } from "../stores/store";
+import { RotationArgs, readRotation } from "./args";
+import { clockOf } from "./clock";
+import { explain } from "./decide";
+import { toMilliseconds } from "./duration";
+import { gather } from "./gather";
+import { announce, GateContext } from "./gates";
+import { CredentialKind } from "./kind";
+import { LedgerResource } from "./ledger";
+import { unrecorded } from "./outputs";
+import { schedules } from "./presets";
+import { register, Registered } from "./register";
+import { Decision, Ledger, otherSlot, Phase, Policy, Slot } from "./types";
+import { realPace, VerificationArgs } from "./verification";
+
+/** Arguments that every credential takes. */
+export interface CredentialArgs {
+    /** When it rotates, and how the older one leaves. */
+    rotation?: RotationArgs;
+    /** Where it is published; the first one also holds the record. At least one. */
+    stores: Store[];
+    /** How a new credential proves that it works. */
+    verification?: VerificationArgs;
+}
+
+/** What a kind adds to those. */
+export interface CredentialDefinition {
+    kind: CredentialKind;
+    preset: keyof typeof schedules;
+    adopt?: Policy["adopt"];
+}
+
+/** What is known once the decision was made. */
+interface Initialized extends Registered {
+    ledger: Ledger;
+    decision: Extract<Decision, { kind: "go" }>;
+}
+
+/** A credential that is kept as a pair of blue/green slots and rotated by its calendar. */
+export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initialized> {
+    /** The published slot. */
+    readonly currentSlot: pulumi.Output<Slot>;
+    /** Serial number of the published mint. */
+    readonly generation: pulumi.Output<number>;
+    /** When it was published (RFC 3339). */
+    readonly rotatedAt: pulumi.Output<string>;
+    /** When the next rotation is due (RFC 3339); in the past while it is overdue. */
+    readonly nextRotation: pulumi.Output<string>;
+    /** Where the other slot stands. */
+    readonly previousPhase: pulumi.Output<Phase>;
+    /** Code of this run's decision; docs/reasons.md explains each. */
+    readonly reason: pulumi.Output<string>;
+    /** This run's decision in a sentence. */
+    readonly sentence: pulumi.Output<string>;
+
+    protected constructor(
+        type: string,
+        name: string,
+        args: CredentialArgs,
+        definition: CredentialDefinition,
+        opts?: pulumi.ComponentResourceOptions,
+    ) {
+        const plan = { ...readArgs(name, args, definition), args, definition };
+        super(type, name, unrecorded(plan), opts);
+        const told = <T>(read: (data: Initialized) => T) =>
+            pulumi.output(this.getData().then(read)) as pulumi.Output<T>;
+        this.currentSlot = told(({ ledger }) => ledger.current);
+        this.generation = told(({ ledger }) => ledger[ledger.current].generation);
+        this.rotatedAt = told(({ ledger }) => ledger.rotatedAt);
+        this.nextRotation = told(({ ledger }) => ledger.nextRotation);
+        this.previousPhase = told(({ ledger }) => ledger[otherSlot(ledger.current)].phase);
+        this.reason = told(({ decision }) => decision.reason);
+        this.sentence = told(({ decision }) => decision.sentence);
+    }
+
+    /**
+     * What every credential registers; a kind adds its own, the secret ones marked so. Reason and sentence are not among
+     * it: they change from run to run, and a run with nothing to do is to leave the state as it is.
+     */
+    protected common(): pulumi.Inputs {
+        const { currentSlot, generation, rotatedAt, nextRotation, previousPhase } = this;
+        return { currentSlot, generation, rotatedAt, nextRotation, previousPhase };
+    }
+
+    /** Gathers, asks the ledger, and registers what it decided. Waits for nothing once the decision is known. */
+    protected override async initialize(
+        args: pulumi.Inputs,
+        _opts: pulumi.ComponentResourceOptions,
+        name: string,
+    ): Promise<Initialized> {
+        const plan = (args as unknown as { hidden: Plan }).hidden;
+        const { args: given, definition, rotation, limits } = plan;
+        const scope = { name, parent: this };
+        const { kind, adopt } = definition;
+        const now = clockOf(rotation.now);
+        const window = rotation.turn.windowAt(now);
+        const trigger = rotation.turn.trigger(this, window);
+        const store = given.stores[0];
+        const { facts, policy } = await gather({ scope, kind, store, rotation, adopt, now, window });
+        const book = new LedgerResource(`${name}-ledger`, { facts, policy, window: trigger.rfc3339 }, { parent: this });
+        const ledger = await book.decided();
+        const decision = explain(ledger, facts, policy);
+        if (decision.kind === "stop") throw new pulumi.ResourceError(decision.sentence, this, true);
+        say(decision, this);
+        const pace = announce(realPace, `verifying generation ${ledger[ledger.current].generation}`, this);
+        const context: GateContext = { scope, kind, ledger, facts, policy, limits, pace };
+        const registered = await onFreshStack(() => register(context, decision, given.stores));
+        return { ...registered, ledger, decision };
+    }
+}
+
+/**
+ * Runs it in a call stack of its own: the engine keeps the stack trace of every registration in the state, and the
+ * one behind an await is long.
+ */
+function onFreshStack<T>(run: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+        setImmediate(() => {
+            try {
+                resolve(run());
+            } catch (error) {
+                reject(error as Error);
+            }
+        });
+    });
+}
+
+type Plan = ReturnType<typeof readArgs> & { args: CredentialArgs; definition: CredentialDefinition };
+
+function readArgs(name: string, args: CredentialArgs, definition: CredentialDefinition) {
+    const rotation = readRotation(name, args.rotation ?? {}, definition.preset);
+    if (!Array.isArray(args.stores) || args.stores.length === 0) {
+        throw new Error(`${name}: stores: expected at least one store, like new SsmParameters({ prefix: "/myapp" })`);
+    }
+    const successes = args.verification?.successes ?? 3;
+    if (!Number.isInteger(successes) || successes < 1) {
+        throw new Error(`${name}: verification.successes: ${successes}; expected a whole number from 1`);
+    }
+    const deadlineMs = toMilliseconds(args.verification?.deadline ?? "60s", "verification.deadline");
+    return { rotation, limits: { deadlineMs, successes } };
+}
+
+/** The program that the CLI starts a Node.js program with; in an inline program the process is somebody else's. */
+const RUN_BY_CLI = /[\\/]cmd[\\/]run([\\/]|$)/;
+
+function say(decision: Initialized["decision"], resource: pulumi.Resource): void {
+    const { level, sentence } = decision;
+    if (level === "info") void pulumi.log.info(sentence, resource);
+    if (level === "warning") void pulumi.log.warn(sentence, resource);
+    if (level !== "error") return;
+    void pulumi.log.error(sentence, resource);
+    // An error that is only logged leaves the exit code at 0 (pulumi/pulumi#5085); 32 says that it was reported already.
+    if (RUN_BY_CLI.test(process.argv[1] ?? "")) process.exitCode = 32;
+}

@@ -1,0 +1,72 @@
+import { begin, rebuild } from "./begin";
+import { contradiction, finish } from "./finish";
+import { isConfirmed, remoteOf } from "./identify";
+import { clockBehind, direction, emergency, foreignAhead, lostLive } from "./intervene";
+import { hold, inPhase, withSlot } from "./moves";
+import { isDue, retire } from "./retire";
+import { Decision, Facts, Ledger, otherSlot, Policy } from "./types";
+
+/**
+ * What one run does, and why. Looks at nothing but its arguments.
+ *
+ * At most one slot changes validity per run (with `revoke`, the replaced one follows in the same run, after the
+ * consumers). A mint goes only into a free slot; nothing is begun before the last generation is on record.
+ *
+ * @param ledger the memory of earlier runs; undefined if there is none
+ */
+export function decide(ledger: Ledger | undefined, facts: Facts, policy: Policy): Decision {
+    if (ledger === undefined) {
+        return facts.record === null ? begin(facts, policy) : rebuild(facts, policy, facts.record);
+    }
+    return contradiction(ledger, facts, policy) ?? proceed(ledger, facts, policy);
+}
+
+function proceed(ledger: Ledger, facts: Facts, policy: Policy): Decision {
+    if (!isConfirmed(ledger, facts.record)) return finish(ledger, facts, policy);
+    const settled = settle({ ...ledger, rotatedAt: facts.record.rotated_at }, facts);
+    const urgent =
+        lostLive(settled, facts, policy) ?? emergency(settled, facts, policy) ?? direction(settled, facts, policy);
+    if (urgent) return urgent;
+    const late = clockBehind(settled, facts);
+    if (late) return late;
+    const usual = retire(settled, facts, policy);
+    const quiet = usual.kind === "go" && usual.level === "silent";
+    return quiet ? (foreignAhead(settled, facts, policy) ?? usual) : usual;
+}
+
+/**
+ * The next rotation follows the calendar; while one is overdue it stays at the moment when it fell due. A slot that was
+ * to be disabled and is still active is disabled in this run, so its retention counts from now.
+ */
+function settle(ledger: Ledger, facts: Facts): Ledger {
+    const slot = otherSlot(ledger.current);
+    const { phase, since = facts.now } = ledger[slot];
+    const remote = remoteOf(ledger, slot, facts);
+    const late =
+        phase === "inactive" &&
+        typeof remote === "object" &&
+        remote.active &&
+        Date.parse(since) < Date.parse(facts.now);
+    const next = late ? withSlot(ledger, slot, inPhase(ledger[slot], "inactive", facts)) : ledger;
+    return isDue(ledger, facts) ? next : { ...next, nextRotation: facts.window.end };
+}
+
+/**
+ * The decision of this run as the ledger came out of it: its own move, or why nothing moved. Where the ledger took no
+ * part (a run with --target) nothing moves either, whatever is due.
+ */
+export function explain(ledger: Ledger, facts: Facts, policy: Policy): Decision {
+    const { run, reason, sentence } = ledger.moved;
+    if (run === facts.run) {
+        const level = reason === "still-active" || reason === "emergency-waiting" ? "warning" : "info";
+        return { kind: "go", ledger, reason: reason as Decision["reason"], sentence, level, moved: true };
+    }
+    const decision = decide(ledger, facts, policy);
+    if (decision.kind === "stop" || !decision.moved) return decision;
+    return hold(
+        ledger,
+        "not-targeted",
+        `not in this run, whose targets leave the ledger out: ${decision.sentence}`,
+        "info",
+    );
+}

@@ -1,0 +1,182 @@
+import * as pulumi from "@pulumi/pulumi";
+import { idOf, stemsFromIntent, strangers, suffix, suffixes } from "./identify";
+import { CredentialKind, Fields, Scope } from "./kind";
+import { noRoomSentence } from "./moves";
+import { Facts, Ledger, otherSlot, Policy, RemoteCredential, Slot } from "./types";
+import { Pace, Probe, prove } from "./verification";
+
+/** What the gates of one credential know. */
+export interface GateContext {
+    scope: Scope;
+    kind: CredentialKind;
+    ledger: Ledger;
+    facts: Facts;
+    policy: Policy;
+    limits: { deadlineMs: number; successes: number };
+    pace: Pace;
+    /** Credentials that stood beside ours just before this run made one. */
+    beside?: string[];
+}
+
+/** True if the published generation is being minted: nothing on record names its identifier yet. */
+export function isMinting({ ledger, facts }: GateContext): boolean {
+    return idOf(ledger, ledger.current, facts.record) === undefined;
+}
+
+/**
+ * Before a credential is made: refuses to make one that the record says exists, and looks for leftovers of an
+ * interrupted run. Runs only when the engine is about to create, so it knows what no list can tell: that the state
+ * holds no such credential.
+ */
+export async function beforeMint(context: GateContext): Promise<void> {
+    const { kind, scope, ledger, facts, policy } = context;
+    const generation = ledger[ledger.current].generation;
+    if (!isMinting(context)) throw new Error(stateLacks(context, ledger.current));
+    const unknown = strangers(ledger, { ...facts, remote: await kind.observe(scope) });
+    const orphans = unknown.filter((credential) => stemsFromIntent(ledger.intent, credential, generation));
+    const foreign = unknown.filter((credential) => !orphans.includes(credential));
+    const others = ledger[otherSlot(ledger.current)].phase === "absent" ? 0 : 1;
+    const crowd = kind.crowd?.() ?? 0;
+    if (policy.capacity !== undefined && foreign.length + crowd + others + 1 > policy.capacity) {
+        throw new Error(noRoomSentence(policy, suffixes(foreign), crowd));
+    }
+    await reclaim(context, orphans);
+    context.beside = foreign.map((credential) => credential.id);
+}
+
+/** Before the previous credential is made: it never is, for its slot holds one or is not registered at all. */
+export async function beforePrevious(context: GateContext): Promise<void> {
+    throw new Error(stateLacks(context, otherSlot(context.ledger.current)));
+}
+
+/** The state does not hold what the record says exists: a state that was lost, or an old one. */
+function stateLacks({ ledger, facts, policy }: GateContext, slot: Slot): string {
+    const id = suffix(idOf(ledger, slot, facts.record) ?? "");
+    return (
+        `${policy.title}: ${policy.recordAt} says that generation ${ledger[slot].generation} (${id}) exists in ${slot}, but ` +
+        `this stack's state does not hold it, so its secret cannot be had from there. None was made in its place. Ways ` +
+        `out: restore the state (pulumi stack import), or take the key over with adopt: { accessKeyId, secretAccessKey }`
+    );
+}
+
+/**
+ * After a credential was made: a reply that got lost makes the provider ask a second time, and one of the two
+ * credentials is nobody's. It is told from others by having come up in this run, or by being disabled already.
+ */
+async function afterMint(context: GateContext, id: string): Promise<void> {
+    const { kind, scope, ledger, facts, beside } = context;
+    if (!isMinting(context)) return;
+    const { generation } = ledger[ledger.current];
+    const twins = strangers(ledger, { ...facts, remote: await kind.observe(scope) }).filter(
+        (credential) => credential.id !== id && stemsFromIntent(ledger.intent, credential, generation),
+    );
+    await reclaim(
+        context,
+        twins.filter((twin) => !twin.active || beside?.includes(twin.id) === false),
+    );
+}
+
+/**
+ * Orphans of an interrupted run: disabled in the first run that finds them, deleted in the next. Where the vendor can
+ * only delete, they are deleted at once.
+ */
+async function reclaim({ kind, scope, policy }: GateContext, orphans: RemoteCredential[]): Promise<void> {
+    if (!policy.canDisable && orphans.length > 0) {
+        for (const orphan of orphans) await kind.discard(scope, orphan.id);
+        const sentence = `${policy.title}: an interrupted run left ${suffixes(orphans)} behind, whose secret nobody knows. It was deleted`;
+        return pulumi.log.warn(sentence, scope.parent);
+    }
+    const active = orphans.filter((credential) => credential.active);
+    for (const orphan of active) await kind.disable(scope, orphan.id);
+    if (active.length > 0) {
+        throw new Error(
+            `${policy.title}: an interrupted run left ${suffixes(active)} behind, whose secret nobody knows. It is disabled ` +
+                `now; the next run deletes it and goes on with the rotation. The published credential is untouched. Run again`,
+        );
+    }
+    for (const orphan of orphans) await kind.discard(scope, orphan.id);
+}
+
+/** Before anything is published: the credential must work, several times in a row. */
+export async function beforePublish(context: GateContext, id: string, fields: Fields): Promise<void> {
+    const { kind, scope, ledger, policy, limits, pace } = context;
+    await afterMint(context, id);
+    const answer = await prove(() => kind.probe(fields), limits, pace);
+    if (answer.state === "alive") return;
+    const what = `${policy.title} ${suffix(id)}, generation ${ledger[ledger.current].generation}`;
+    const waited = `${limits.deadlineMs / 1000} s`;
+    if (answer.state === "unknown") {
+        throw new Error(
+            `could not find out within ${waited} whether the ${what} works (${answer.detail}): it is neither published nor ` +
+                `deleted. The published credential is untouched. Run again when the service answers`,
+        );
+    }
+    if (!isMinting(context)) {
+        throw new Error(`the ${what} does not work (${answer.detail}): it is not published. ${await ways(context)}`);
+    }
+    await kind.discard(scope, id);
+    throw new Error(
+        `the new ${what} did not prove to work within ${waited} (${answer.detail}): it was deleted and nothing was ` +
+            `published. The published credential is untouched. The next run starts this rotation afresh`,
+    );
+}
+
+async function ways({ ledger }: GateContext): Promise<string> {
+    const other = ledger.back ? `remove rotation.use` : `set a new value of rotation.rotate`;
+    return `To get out of this, ${other} and run again`;
+}
+
+/** One place that was read back. */
+export interface Seen {
+    at: string;
+    fields: Fields;
+}
+
+/** Before the record is written: what the stores give back is what was meant, and works. */
+export async function beforeRecord(context: GateContext, wanted: Fields, seen: () => Promise<Seen[]>): Promise<void> {
+    const places = await settled(context, wanted, seen);
+    const wrong = places.find(({ fields }) => !agrees(wanted, fields));
+    if (wrong) {
+        throw new Error(
+            `${wrong.at} gives back something else than what was published there: somebody else writes to it, or a write ` +
+                `was lost. The rotation is not confirmed and the previous credential stays valid. Run again to publish it anew`,
+        );
+    }
+    const whole = places.filter(({ fields }) => Object.keys(wanted).every((name) => name in fields));
+    for (const { at, fields } of whole) {
+        const own = Object.fromEntries(Object.keys(wanted).map((name) => [name, fields[name]]));
+        const once = { ...context.limits, successes: 1 };
+        const answer: Probe = await prove(() => context.kind.probe(own), once, context.pace);
+        if (answer.state === "alive") continue;
+        throw new Error(
+            `what ${at} gives back does not work (${answer.detail}): the rotation is not confirmed and the previous ` +
+                `credential stays valid. Run again`,
+        );
+    }
+}
+
+/** Reads until the stores agree, for a store may give back the older value for a moment. */
+async function settled(context: GateContext, wanted: Fields, seen: () => Promise<Seen[]>): Promise<Seen[]> {
+    const { limits, pace } = context;
+    const started = pace.now();
+    for (;;) {
+        const places = await seen();
+        const late = places.find(({ fields }) => !agrees(wanted, fields));
+        if (!late || pace.now() - started > Math.min(limits.deadlineMs, 15_000)) return places;
+        pace.waiting?.(pace.now() - started, `${late.at} still gives back the older value`);
+        await pace.pause(500);
+    }
+}
+
+function agrees(wanted: Fields, found: Fields): boolean {
+    return Object.keys(wanted).every((name) => !(name in found) || found[name] === wanted[name]);
+}
+
+/** Progress of a wait, on the terminal only. */
+export function announce(pace: Pace, what: string, resource: pulumi.Resource): Pace {
+    return {
+        ...pace,
+        waiting: (elapsed, detail) =>
+            void pulumi.log.info(`${what}: ${Math.round(elapsed / 1000)} s, ${detail}`, resource, undefined, true),
+    };
+}

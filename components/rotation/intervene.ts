@@ -1,0 +1,158 @@
+import { idOf, remoteOf, strangers, suffix, suffixes } from "./identify";
+import { asFound, hold, inPhase, leave, mint, move, stop } from "./moves";
+import { disable } from "./retire";
+import { Decision, Facts, Ledger, otherSlot, Policy } from "./types";
+
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** True if the user set a nonce that was not acted upon yet. */
+export function emergencyAsked(ledger: Ledger, policy: Policy): boolean {
+    return policy.nonce !== undefined && policy.nonce !== ledger.nonce;
+}
+
+/** The live credential was deleted or disabled behind our back. */
+export function lostLive(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
+    const remote = remoteOf(ledger, ledger.current, facts);
+    if (remote === "unknown" || (remote !== "missing" && remote.active)) return undefined;
+    const what = remote === "missing" ? "deleted" : "disabled";
+    const id = suffix(idOf(ledger, ledger.current, facts.record) ?? "");
+    const generation = ledger[ledger.current].generation;
+    if (!policy.heal && !emergencyAsked(ledger, policy)) {
+        const way = direction(ledger, facts, policy);
+        if (way?.kind === "go" && way.moved) return way;
+        return hold(
+            ledger,
+            remote === "missing" ? "live-deleted" : "live-disabled",
+            `the live ${policy.title} ${id}, generation ${generation} in ${ledger.current}, was ${what} by somebody else: ` +
+                `consumers fail. Nothing is rotated or retired meanwhile. To replace it set rotation.heal: true or a new ` +
+                `value of rotation.rotate and run again` +
+                (remote === "missing" ? "" : "; or enable it again if that was a mistake"),
+            "error",
+        );
+    }
+    const other = otherSlot(ledger.current);
+    const slot = isFree(ledger, facts) ? other : ledger.current;
+    const asked: Ledger = policy.nonce === undefined ? ledger : { ...ledger, nonce: policy.nonce };
+    return mint(asked, slot, facts, policy, "healing", `healing: the live key ${id} was ${what} by somebody else`);
+}
+
+/** A rotation that the user asks for now. */
+export function emergency(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
+    if (!emergencyAsked(ledger, policy)) return undefined;
+    if (policy.use === "previous") {
+        return stop(
+            "emergency-waiting",
+            `${policy.title}: rotation.rotate asks for a new credential and rotation.use: "previous" for an old one; ` +
+                `remove one of them`,
+        );
+    }
+    const slot = otherSlot(ledger.current);
+    if (isFree(ledger, facts)) {
+        const asked = { ...ledger, nonce: policy.nonce };
+        return mint(asked, slot, facts, policy, "emergency", "rotating now, as asked", policy.revoke);
+    }
+    if (ledger[slot].phase === "overlap") {
+        return disable(ledger, facts, policy, "a rotation was asked for and needs its place; the next run rotates");
+    }
+    const sentence = `rotation asked for, but ${slot} cannot be replaced yet: `;
+    if (remoteOf(ledger, slot, facts) === "unknown") {
+        return hold(ledger, "emergency-waiting", `${sentence}its state at the vendor is not known`, "warning");
+    }
+    return move(ledger, facts, "emergency-waiting", `${sentence}it is still active at the vendor`, "warning");
+}
+
+/** Free: nothing there, or disabled for certain. The retention does not hold back what was asked for. */
+function isFree(ledger: Ledger, facts: Facts): boolean {
+    const slot = otherSlot(ledger.current);
+    const { phase } = ledger[slot];
+    if (phase === "absent") return true;
+    const remote = remoteOf(ledger, slot, facts);
+    return remote === "missing" || (phase === "inactive" && remote !== "unknown" && !remote.active);
+}
+
+/** Going back to the previous generation, staying there, and coming forward again. */
+export function direction(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
+    const other = otherSlot(ledger.current);
+    const { phase, generation } = ledger[other];
+    const remote = remoteOf(ledger, other, facts);
+    const there = phase !== "absent" && remote !== "missing";
+    const works = there && (remote === "unknown" || remote.active);
+    if (policy.use === "previous") {
+        const live = ledger[ledger.current].generation;
+        if (ledger.back)
+            return hold(ledger, "holding-previous", `holding at generation ${live}: use: "previous" is set`, "info");
+        if (there && phase === "overlap" && !works)
+            return disable(ledger, facts, policy, "it was disabled by somebody else; the next run goes back to it");
+        if (there)
+            return swap(ledger, facts, policy, "going-back", `going back to generation ${generation} in ${other}`);
+        const sentence = `${policy.title}: use: "previous" is set, but ${other} holds nothing any more; remove it`;
+        return hold(ledger, "no-previous", sentence, "error");
+    }
+    if (!ledger.back) return undefined;
+    if (works)
+        return swap(ledger, facts, policy, "going-forward", `coming forward to generation ${generation} in ${other}`);
+    const ahead: Ledger = { ...ledger, [other]: asFound(ledger, other, facts, policy) };
+    delete ahead.back;
+    const why = there ? "is disabled" : "holds nothing any more";
+    return move(ahead, facts, "going-forward", `staying with ${ledger.current}: ${other} ${why}`);
+}
+
+/** A change of direction that is not on record yet is turned round when it is not wanted any more, or leads nowhere. */
+export function turnRound(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
+    const { record } = facts;
+    const published = otherSlot(ledger.current);
+    const pending = record !== null && record.slot === published && record.generation === ledger[published].generation;
+    if (!pending || idOf(ledger, ledger.current, record) === undefined) return undefined;
+    if (remoteOf(ledger, ledger.current, facts) === "missing") {
+        const sentence = `staying with ${published}: ${ledger.current} holds nothing any more`;
+        return swap(ledger, facts, policy, "going-forward", sentence);
+    }
+    return (ledger.back ?? false) === (policy.use === "previous") ? undefined : direction(ledger, facts, policy);
+}
+
+function swap(
+    ledger: Ledger,
+    facts: Facts,
+    policy: Policy,
+    reason: "going-back" | "going-forward",
+    sentence: string,
+): Decision {
+    const from = ledger.current;
+    const to = otherSlot(from);
+    const next: Ledger = {
+        ...ledger,
+        current: to,
+        rotatedAt: facts.now,
+        [to]: inPhase(ledger[to], "live", facts),
+        [from]: leave(ledger, from, facts, policy),
+    };
+    if (reason === "going-back") next.back = true;
+    else delete next.back;
+    return move(next, facts, reason, sentence);
+}
+
+/** The clock stands before the last rotation: times mean nothing until it is right again. */
+export function clockBehind(ledger: Ledger, facts: Facts): Decision | undefined {
+    const ahead = Date.parse(ledger.rotatedAt) - Date.parse(facts.now);
+    if (ahead <= CLOCK_TOLERANCE_MS) return undefined;
+    const sentence = `the clock says ${facts.now}, but generation ${ledger[ledger.current].generation} was published at ${ledger.rotatedAt}: nothing is rotated or retired until the clock is right`;
+    return hold(ledger, "clock-behind", sentence, "warning");
+}
+
+/** A stranger stands in the place that the next rotation needs: said before it is in the way. */
+export function foreignAhead(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
+    const foreign = strangers(ledger, facts);
+    const leftover = foreign.filter(({ generation }) => generation !== undefined);
+    if (leftover.length > 0) {
+        const sentence = `${policy.title}: ${suffixes(leftover)} bears a name of this credential, but neither slot holds it: what an interrupted run left behind. Nobody knows its secret; delete it at the vendor`;
+        return hold(ledger, "foreign", sentence, "warning");
+    }
+    const { crowd = 0 } = facts;
+    if (policy.capacity === undefined || foreign.length + crowd + 2 <= policy.capacity) return undefined;
+    if (crowd > 0) {
+        const sentence = `${policy.title}: ${crowd} others leave no place for the one that the next rotation makes (${ledger.nextRotation}; at most ${policy.capacity} in all); delete one before`;
+        return hold(ledger, "foreign", sentence, "warning");
+    }
+    const sentence = `${policy.title}: ${suffixes(foreign)} was not made here and stands in the place that the next rotation needs (${ledger.nextRotation}); adopt or delete it before`;
+    return hold(ledger, "foreign", sentence, "warning");
+}

@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import { RemoteCredential, Slot } from "./types";
+import { Probe } from "./verification";
+
+/** The parts of a credential as they are published, for example `accessKeyId` and `secretAccessKey`. */
+export type Fields = Record<string, string>;
+
+/** What a slot is to hold. */
+export interface SlotRequest {
+    slot: Slot;
+    /** Serial of the mint; another one asks for another credential. */
+    generation: number;
+    /** False: disabled, but not deleted. */
+    enabled: boolean;
+    /** Existing credential to take over in place of minting one. */
+    adopted?: string;
+    /** Public identifier of what the other slot holds or held last, for kinds that copy its permissions. */
+    twin?: string;
+}
+
+/** A slot that was registered with the engine. */
+export interface RegisteredSlot {
+    resource: pulumi.Resource;
+    /** Public identifier. */
+    id: pulumi.Output<string>;
+    /** The credential itself; secret. */
+    fields: pulumi.Output<Fields>;
+}
+
+/** Where a kind registers its resources. */
+export interface Scope {
+    name: string;
+    parent: pulumi.ComponentResource;
+}
+
+/**
+ * What the mechanism must know of a sort of credential. Adding one is one file that answers these, and one row in the
+ * table of kinds.
+ */
+export interface CredentialKind {
+    /** What it is called in sentences, for example `IAM access key of myapp-user`. Known without asking anybody. */
+    title(): Promise<string>;
+    /** Names of the fields that are published. */
+    fieldNames: string[];
+    /** False where the vendor can only delete. */
+    canDisable: boolean;
+    /** How many the vendor allows beside each other; undefined if there is no limit that matters. */
+    capacity?: number;
+    /** Everything of this sort that stands at the vendor; null where it cannot be known in this preview. */
+    observe(scope: Scope): Promise<RemoteCredential[] | null>;
+    /** How many of other people's the last `observe` saw and left out; none where it leaves none out. */
+    crowd?(): number;
+    /** Registers a slot. */
+    register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot;
+    /** Uses the credential once, as its consumer would. */
+    probe(fields: Fields): Promise<Probe>;
+    /** Disables a credential of ours that the state does not hold. */
+    disable(scope: Scope, id: string): Promise<void>;
+    /** Deletes a credential of ours that nobody uses; one that is gone already is a success. */
+    discard(scope: Scope, id: string): Promise<void>;
+}

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { LedgerRequest } from "./ledgerProvider";
+import { awaited } from "./outputs";
+import { Facts, Ledger, Policy } from "./types";
+
+/**
+ * The provider's code as the engine keeps it in the state of every ledger. One line that asks the installed package:
+ * the state stays small, a package upgrade is no diff, and the code that runs is always the installed one. This is
+ * what `pulumi.dynamic.Resource` would make of a provider's closures, written by hand: their serialization takes
+ * a TypeScript compiler and half a second.
+ */
+const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/ledger");`;
+
+/** The memory of one credential: see `ledgerProvider` for what happens in it. */
+export class LedgerResource extends pulumi.CustomResource {
+    /** JSON of the Ledger. */
+    declare readonly ledger: pulumi.Output<string>;
+
+    constructor(
+        name: string,
+        args: { facts: Facts; policy: Policy; window: pulumi.Input<string> },
+        opts: pulumi.CustomResourceOptions,
+    ) {
+        const { window, ...rest } = args;
+        const request: LedgerRequest = rest;
+        const props = { __provider: PROVIDER, request: JSON.stringify(request), window, ledger: undefined };
+        super("pulumi-nodejs:dynamic/rotation:Ledger", name, props, opts);
+    }
+
+    /** Waits for the decision; it is known in preview too. */
+    async decided(): Promise<Ledger> {
+        return JSON.parse(await awaited(this.ledger)) as Ledger;
+    }
+}

@@ -1,0 +1,132 @@
+import { idOf, ids, remoteOf, strangers, suffixes } from "./identify";
+import { Decision, Facts, Ledger, Level, otherSlot, Phase, Policy, Reason, Slot, SlotState } from "./types";
+
+/** The run stops before any change. */
+export function stop(reason: Reason, sentence: string): Decision {
+    return { kind: "stop", reason, sentence };
+}
+
+/** Nothing changes in this run. */
+export function hold(ledger: Ledger, reason: Reason, sentence: string, level: Level = "silent"): Decision {
+    return { kind: "go", ledger, reason, sentence, level, moved: false };
+}
+
+/** The ledger changes; `moved` keeps why, for this run's message, and identifiers that the record tells are kept too. */
+export function move(
+    ledger: Omit<Ledger, "moved">,
+    facts: Facts,
+    reason: Reason,
+    sentence: string,
+    level: Level = "info",
+): Decision {
+    const changed: Ledger = { ...ledger, moved: { run: facts.run, reason, sentence } };
+    const next = { ...changed, blue: identified(changed, "blue", facts), green: identified(changed, "green", facts) };
+    return { kind: "go", ledger: next, reason, sentence, level, moved: true };
+}
+
+function identified(ledger: Ledger, slot: Slot, facts: Facts): SlotState {
+    const id = idOf(ledger, slot, facts.record);
+    return id === undefined || ledger[slot].adopted === id ? ledger[slot] : { ...ledger[slot], id };
+}
+
+/** Replaces the state of one slot. */
+export function withSlot(ledger: Ledger, slot: Slot, state: SlotState): Ledger {
+    return { ...ledger, [slot]: state };
+}
+
+/** The same slot in another phase, from now on. */
+export function inPhase(state: SlotState, phase: Phase, facts: Facts): SlotState {
+    return { ...state, phase, since: facts.now };
+}
+
+/** Where a slot goes at the end of its overlap. */
+export function ended(policy: Policy): Phase {
+    return policy.canDisable ? "inactive" : "absent";
+}
+
+/**
+ * A previous slot as the vendor has it: nothing that somebody else ended comes back to life by itself, and the retention
+ * of what was to be disabled but is still active begins only now.
+ */
+export function asFound(ledger: Ledger, slot: Slot, facts: Facts, policy: Policy): SlotState {
+    const state = ledger[slot];
+    const remote = remoteOf(ledger, slot, facts);
+    if (state.phase === "absent" || remote === "unknown") return state;
+    if (remote === "missing") return inPhase(state, "absent", facts);
+    if (remote.active === (state.phase === "overlap")) return state;
+    return inPhase(state, ended(policy), facts);
+}
+
+/** The slot that is not published any more stays valid for the overlap. */
+export function leave(ledger: Ledger, slot: Slot, facts: Facts, policy: Policy): SlotState {
+    return asFound(withSlot(ledger, slot, inPhase(ledger[slot], "overlap", facts)), slot, facts, policy);
+}
+
+/** Refusal when strangers leave no place for the credential that is to be made; undefined when there is room. */
+export function noRoom(
+    ledger: Ledger,
+    facts: Facts,
+    policy: Policy,
+    places: number,
+    foreign = strangers(ledger, facts),
+): Decision | undefined {
+    const { crowd = 0 } = facts;
+    if (policy.capacity === undefined || foreign.length + crowd + places <= policy.capacity) return undefined;
+    return stop("no-free-place", noRoomSentence(policy, suffixes(foreign), crowd));
+}
+
+/** What is in the way and the ways out. */
+export function noRoomSentence(policy: Policy, names: string, crowd = 0): string {
+    if (crowd > 0) {
+        return (
+            `${policy.title}: ${crowd} others that were not made here leave no place for the new one (at most ` +
+            `${policy.capacity} in all)${names && `, nor does ${names}`}. Nothing was changed. Delete one that nobody uses, ` +
+            `and run again`
+        );
+    }
+    return (
+        `${policy.title}: ${names} ${names.includes(",") ? "were not made here and fill" : "was not made here and fills"} the place that the ` +
+        `new one needs (at most ${policy.capacity} can stand beside each other). Nothing was changed. Ways out: take it ` +
+        `over with adopt: { accessKeyId: … }, or delete it once nobody uses it, and run again`
+    );
+}
+
+/**
+ * Mints the next generation in a slot and makes it the one to publish. The slot must be free, or be the live one
+ * whose credential is gone.
+ */
+export function mint(
+    ledger: Ledger,
+    slot: Slot,
+    facts: Facts,
+    policy: Policy,
+    reason: Reason,
+    why: string,
+    revoke = false,
+): Decision {
+    const other = otherSlot(slot);
+    const beside = ledger[other].phase === "absent" || remoteOf(ledger, other, facts) === "missing" ? 0 : 1;
+    const refusal = noRoom(ledger, facts, policy, beside + 1);
+    if (refusal) return refusal;
+    const generation = ledger.generation + 1;
+    const leaving = ledger.current === other && slot !== ledger.current;
+    const found = leaving ? leave(ledger, other, facts, policy) : asFound(ledger, other, facts, policy);
+    const kept = leaving && revoke && found.phase === "overlap" ? inPhase(found, ended(policy), facts) : found;
+    const next: Ledger = {
+        ...ledger,
+        current: slot,
+        generation,
+        rotatedAt: facts.now,
+        nextRotation: facts.window.end,
+        [slot]: { generation, phase: "live", since: facts.now },
+        [other]: kept,
+        intent: { since: facts.now, known: ids(facts.remote) },
+    };
+    delete next.back;
+    const end =
+        leaving && revoke
+            ? `; ${other} is ${policy.canDisable ? "disabled" : "deleted"} as soon as the consumers have moved`
+            : "";
+    const then = kept.phase === "overlap" && leaving ? `; ${other} stays valid beside it` : end;
+    return move(next, facts, reason, `${why}: generation ${generation} goes into ${slot}${then}`);
+}

@@ -1,0 +1,144 @@
+import { AsyncResource } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import { Publication, Store } from "../stores/store";
+import { beforeMint, beforePrevious, beforePublish, beforeRecord, GateContext, isMinting } from "./gates";
+import { idOf } from "./identify";
+import { RegisteredSlot, Scope, SlotRequest } from "./kind";
+import { awaited } from "./outputs";
+import { formatRecord } from "./record";
+import { Decision, otherSlot, RotationRecord, Slot } from "./types";
+
+/** What was registered for one run. */
+export interface Registered {
+    current: RegisteredSlot;
+    previous?: RegisteredSlot;
+    published: pulumi.Resource[];
+    record: pulumi.Resource;
+}
+
+const hookNames = new Map<string, number>();
+
+/**
+ * A hook of this run. Its name must be unique among the program's, and the same in every run: it is kept in the state
+ * of the resources that carry it, and each change of it would be written there. The engine calls it from outside; bound
+ * to where it was made, it can ask providers in an inline program of the Automation API too.
+ */
+function hook(scope: { name: string }, what: string, run: () => Promise<void>): pulumi.ResourceHook {
+    const name = `${scope.name}.${what}`;
+    const count = (hookNames.get(name) ?? 0) + 1;
+    hookNames.set(name, count);
+    return new pulumi.ResourceHook(count === 1 ? name : `${name}.${count}`, AsyncResource.bind(run));
+}
+
+/**
+ * Registers slot, stores, record and previous slot. Synchronous: everything that the decision asks for is registered
+ * before anything can fail, for what is not registered gets deleted.
+ */
+export function register(
+    context: GateContext,
+    decision: Extract<Decision, { kind: "go" }>,
+    stores: Store[],
+): Registered {
+    const { scope, kind, ledger } = context;
+    const current = kind.register(scope, request(context, ledger.current, true), {
+        parent: scope.parent,
+        deleteBeforeReplace: true,
+        replacementTrigger: ledger[ledger.current].generation,
+        hooks: { beforeCreate: [hook(scope, "mint", () => beforeMint(context))] },
+        ...(decision.reason === "live-disabled" ? { ignoreChanges: ["status"] } : {}),
+    });
+    const publication = publicationOf(context, current);
+    const published = stores.flatMap((store, index) =>
+        store.publish({ ...publication, scope: scopeOf(scope, stores, index) }),
+    );
+    const recordGate = hook(scope, "record", async () => {
+        const seen = async () => (await Promise.all(stores.map((store) => store.readBack(publication)))).flat();
+        await beforeRecord(context, await awaited(current.fields), seen);
+    });
+    const record = stores[0].record(scope, recordOf(context, current), {
+        dependsOn: published,
+        hooks: { beforeCreate: [recordGate], beforeUpdate: [recordGate] },
+    });
+    return { current, published, record, previous: registerPrevious(context, record) };
+}
+
+/** The second store of one sort gives its resources names of their own; the first keeps the plain ones. */
+function scopeOf(scope: Scope, stores: Store[], index: number): Scope {
+    const before = stores.slice(0, index).filter(({ sort }) => sort === stores[index].sort).length;
+    return before === 0 ? scope : { ...scope, name: `${scope.name}-${before + 1}` };
+}
+
+/**
+ * The previous slot changes only after the record is written. While it stays as it is, it waits for nothing: the
+ * dependency would be one more change of the state in every rotation.
+ */
+function registerPrevious(context: GateContext, record: pulumi.Resource): RegisteredSlot | undefined {
+    const { scope, kind, ledger } = context;
+    const slot = otherSlot(ledger.current);
+    const { phase, generation } = ledger[slot];
+    if (phase === "absent") return undefined;
+    return kind.register(scope, request(context, slot, phase !== "inactive"), {
+        parent: scope.parent,
+        deleteBeforeReplace: true,
+        replacementTrigger: generation,
+        dependsOn: phase === "overlap" ? [] : [record],
+        hooks: { beforeCreate: [hook(scope, "previous", () => beforePrevious(context))] },
+    });
+}
+
+function request({ ledger, facts, policy }: GateContext, slot: Slot, enabled: boolean): SlotRequest {
+    const { generation } = ledger[slot];
+    const { adopt } = policy;
+    // A key that is named for adoption after its state was lost; importing what the state holds already does nothing.
+    const lost = adopt?.as === "current" && adopt.id === idOf(ledger, slot, facts.record) ? adopt.id : undefined;
+    const adopted = ledger[slot].adopted ?? lost;
+    return { slot, generation, enabled, adopted, twin: idOf(ledger, otherSlot(slot), facts.record) };
+}
+
+function publicationOf(context: GateContext, current: RegisteredSlot): Publication {
+    const { scope, kind, ledger } = context;
+    let proof: Promise<void> | undefined;
+    const proveOnce = async () => {
+        if (proof) {
+            return proof.catch(() => {
+                throw new Error("not published either; the reason stands in the other message of this run");
+            });
+        }
+        proof = Promise.all([awaited(current.id), awaited(current.fields)]).then(([id, fields]) =>
+            beforePublish(context, id, fields),
+        );
+        await proof;
+    };
+    const verify = hook(scope, "publish", proveOnce);
+    return {
+        scope,
+        fields: current.fields,
+        fieldNames: kind.fieldNames,
+        generation: ledger[ledger.current].generation,
+        slot: ledger.current,
+        rotatedAt: ledger.rotatedAt,
+        resuming: isMinting(context) && ["finishing", "restarting"].includes(ledger.moved.reason),
+        opts: { parent: scope.parent },
+        gate: (beforeCreate, what = "") => ({
+            beforeCreate: beforeCreate ? [verify, hook(scope, `store.${what}`, beforeCreate)] : [verify],
+            beforeUpdate: [verify],
+        }),
+    };
+}
+
+function recordOf({ ledger, facts }: GateContext, current: RegisteredSlot): pulumi.Output<string> {
+    const slot = ledger.current;
+    const other = otherSlot(slot);
+    return current.id.apply((id) => {
+        const record: RotationRecord = {
+            generation: ledger[slot].generation,
+            slot,
+            rotated_at: ledger.rotatedAt,
+            next_rotation: ledger.nextRotation,
+            id,
+        };
+        const previousId = idOf(ledger, other, facts.record);
+        if (previousId === undefined) return formatRecord(record);
+        return formatRecord({ ...record, previous: { generation: ledger[other].generation, id: previousId } });
+    });
+}

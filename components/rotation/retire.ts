@@ -1,0 +1,97 @@
+import { describe } from "./duration";
+import { remoteOf } from "./identify";
+import { ended, hold, inPhase, mint, move, withSlot } from "./moves";
+import { Decision, Facts, Ledger, otherSlot, Policy, Slot } from "./types";
+
+/** True once a window has begun after the current generation was published. */
+export function isDue(ledger: Ledger, facts: Facts): boolean {
+    return Date.parse(facts.window.start) > Date.parse(ledger.rotatedAt);
+}
+
+/** Brings the previous slot one phase on, rotates into it when it is free and a rotation is due, or waits. */
+export function retire(ledger: Ledger, facts: Facts, policy: Policy): Decision {
+    const slot = otherSlot(ledger.current);
+    const remote = remoteOf(ledger, slot, facts);
+    const phase = ledger[slot].phase;
+    if (phase === "absent") return rotateIfDue(ledger, facts, policy);
+    if (remote === "missing") return gone(ledger, facts);
+    if (phase === "overlap") {
+        const disabled = remote !== "unknown" && !remote.active;
+        return disabled
+            ? disable(ledger, facts, policy, "it was disabled by somebody else")
+            : overlap(ledger, facts, policy);
+    }
+    if (remote !== "unknown" && remote.active) return stillActive(ledger, facts);
+    return retention(ledger, facts, policy);
+}
+
+/** The previous slot is disabled, so that it can still be brought back; deleted where the vendor knows nothing else. */
+export function disable(ledger: Ledger, facts: Facts, policy: Policy, why: string): Decision {
+    const slot = otherSlot(ledger.current);
+    const next = withSlot(ledger, slot, inPhase(ledger[slot], ended(policy), facts));
+    const what = `${slot}, generation ${ledger[slot].generation}: ${why}${lateUse(ledger, slot, facts)}`;
+    if (!policy.canDisable) return move(next, facts, "deleting", `deleting ${what}`);
+    return move(next, facts, "disabling", `disabling ${what}`);
+}
+
+/** Says that a credential was used after its successor was published, where the vendor tells. */
+function lateUse(ledger: Ledger, slot: Slot, facts: Facts): string {
+    const remote = remoteOf(ledger, slot, facts);
+    const at = typeof remote === "string" ? undefined : remote.lastUsedAt;
+    if (at === undefined || Date.parse(at) <= Date.parse(ledger.rotatedAt)) return "";
+    return `; somebody still used it at ${at}, after generation ${ledger[ledger.current].generation} was published`;
+}
+
+function overlap(ledger: Ledger, facts: Facts, policy: Policy): Decision {
+    const slot = otherSlot(ledger.current);
+    const end = Date.parse(ledger.rotatedAt) + policy.overlapMs;
+    if (Date.parse(facts.now) >= end)
+        return disable(ledger, facts, policy, `its overlap of ${describe(policy.overlapMs)} is over`);
+    const since = describe(Date.parse(facts.now) - Date.parse(ledger.rotatedAt));
+    const wait = `generation ${ledger[ledger.current].generation} was published ${since} ago, overlap is ${describe(policy.overlapMs)}`;
+    return waiting(ledger, facts, "overlap", `holding ${slot}: ${wait}`);
+}
+
+function retention(ledger: Ledger, facts: Facts, policy: Policy): Decision {
+    const slot = otherSlot(ledger.current);
+    const state = ledger[slot];
+    const held = Date.parse(facts.now) - Date.parse(state.since ?? facts.now);
+    if (held < policy.retentionMs) {
+        const sentence = `keeping ${slot} disabled: since ${describe(held)}, retention is ${describe(policy.retentionMs)}`;
+        return waiting(ledger, facts, "retention", sentence);
+    }
+    if (isDue(ledger, facts)) return rotateIfDue(ledger, facts, policy);
+    const next = withSlot(ledger, slot, inPhase(state, "absent", facts));
+    const sentence = `deleting ${slot}, generation ${state.generation}: disabled for ${describe(held)}, retention is ${describe(policy.retentionMs)}`;
+    return move(next, facts, "deleting", sentence);
+}
+
+function gone(ledger: Ledger, facts: Facts): Decision {
+    const slot = otherSlot(ledger.current);
+    const next = withSlot(ledger, slot, inPhase(ledger[slot], "absent", facts));
+    const sentence = `${slot}, generation ${ledger[slot].generation}, was deleted by somebody else; letting go of it`;
+    return move(next, facts, "previous-gone", sentence);
+}
+
+function stillActive(ledger: Ledger, facts: Facts): Decision {
+    const slot = otherSlot(ledger.current);
+    const sentence =
+        `${slot} was to be disabled but is active: the last run did not get that far, or somebody enabled it again ` +
+        `because a consumer still needs it. It is not deleted. To publish it again set use: "previous"; to disable it, ` +
+        `run pulumi up --refresh`;
+    return move(ledger, facts, "still-active", sentence, "warning");
+}
+
+function waiting(ledger: Ledger, facts: Facts, reason: "overlap" | "retention", sentence: string): Decision {
+    if (!isDue(ledger, facts)) return hold(ledger, reason, sentence);
+    return hold(ledger, "due-waiting", `not rotating yet, due since ${facts.window.start}: ${sentence}`, "info");
+}
+
+function rotateIfDue(ledger: Ledger, facts: Facts, policy: Policy): Decision {
+    if (!isDue(ledger, facts)) {
+        const live = `generation ${ledger[ledger.current].generation} is live in ${ledger.current}`;
+        return hold(ledger, "idle", `${live}; next rotation ${ledger.nextRotation}`);
+    }
+    const why = `rotating: window ${facts.window.start} began`;
+    return mint(ledger, otherSlot(ledger.current), facts, policy, "window", why);
+}

@@ -1,0 +1,177 @@
+/** The two places a credential can live in. */
+export type Slot = "blue" | "green";
+
+/** Where a slot stands: published, still valid beside it, disabled (can come back), or not there. */
+export type Phase = "live" | "overlap" | "inactive" | "absent";
+
+/** The other slot of the pair. */
+export function otherSlot(slot: Slot): Slot {
+    return slot === "blue" ? "green" : "blue";
+}
+
+/** What the ledger remembers of one slot. */
+export interface SlotState {
+    /** Serial number of the mint that this slot holds or held; 0 if it was never used. */
+    generation: number;
+    phase: Phase;
+    /** When the phase began, by the clock of the run that decided it (RFC 3339). */
+    since?: string;
+    /** Public identifier of a credential that existed before and was taken over. */
+    adopted?: string;
+    /** Public identifier, if it was on record when the ledger last changed. */
+    id?: string;
+}
+
+/** Why the ledger last moved, and in which run. */
+export interface Move {
+    /** Identifies the run, so that the same run can tell that it was the one. */
+    run: string;
+    reason: string;
+    sentence: string;
+}
+
+/** A mint that was asked for. */
+export interface Intent {
+    /** The run that asked first (RFC 3339). */
+    since: string;
+    /** Identifiers that stood at the vendor before it, or were made at another time. */
+    known: string[];
+    /** Later runs that went on with it before this one (RFC 3339), the last few. */
+    again?: string[];
+}
+
+/** The memory of one credential between runs: what was decided, never what was merely seen. */
+export interface Ledger {
+    /** Version of this layout. */
+    version: 1;
+    /** Slot to publish. */
+    current: Slot;
+    /** Highest generation that was ever asked for. */
+    generation: number;
+    /** When the current slot was published (RFC 3339); the time of the plan until the store's record confirms it. */
+    rotatedAt: string;
+    /** When the next scheduled rotation falls due (RFC 3339); in the past while it is overdue. */
+    nextRotation: string;
+    blue: SlotState;
+    green: SlotState;
+    /** The mint under way or last finished: since when, and which identifiers stood there before it. */
+    intent?: Intent;
+    /** Last emergency nonce that was acted upon. */
+    nonce?: string;
+    /** True while the older generation is published on request. */
+    back?: boolean;
+    moved: Move;
+}
+
+/** The small document that is written to the store after the secret itself. */
+export interface RotationRecord {
+    generation: number;
+    slot: Slot;
+    /** When this generation was published (RFC 3339). */
+    rotated_at: string;
+    /** When the next one is due (RFC 3339). */
+    next_rotation: string;
+    /** Public identifier of the published credential, for example an access key id. Never a secret. */
+    id: string;
+    /** The other slot as it was when this record was written. */
+    previous?: { generation: number; id: string };
+}
+
+/** A credential as its vendor lists it. */
+export interface RemoteCredential {
+    /** Public identifier, for example an access key id. */
+    id: string;
+    active: boolean;
+    /** When the vendor made it (RFC 3339), if it says so. */
+    createdAt?: string;
+    /** What the vendor calls it, where that is a name of ours. Never a secret. */
+    name?: string;
+    /** The mint that made it, where its name tells. */
+    generation?: number;
+    /** When it was last used (RFC 3339), if the vendor tells. */
+    lastUsedAt?: string;
+}
+
+/** Everything that a decision looks at, gathered before it. */
+export interface Facts {
+    /** Identifies this run; changes with every program start. */
+    run: string;
+    /** The clock (RFC 3339, UTC). */
+    now: string;
+    /** The window of the calendar that holds `now`. */
+    window: { start: string; end: string };
+    /** The store's record; null if there is none. */
+    record: RotationRecord | null;
+    /** What the vendor lists; null if that cannot be known yet (preview of a user that is still to be made). */
+    remote: RemoteCredential[] | null;
+    /** How many more of other people's stand there, which are only counted. */
+    crowd?: number;
+}
+
+/** What the user asked for. Times are in milliseconds. */
+export interface Policy {
+    /** What the credential is called in sentences, for example `IAM access key of myapp-user`. */
+    title: string;
+    /** Where the record stands, for sentences, for example `/myapp/rotation in SSM`. */
+    recordAt: string;
+    overlapMs: number;
+    retentionMs: number;
+    /** False where the vendor can only delete: then the overlap ends with the deletion, and there is no retention. */
+    canDisable: boolean;
+    /** How many credentials the vendor allows beside each other; undefined if it does not matter. */
+    capacity?: number;
+    /** Emergency: a new value rotates now. */
+    nonce?: string;
+    /** With `nonce`: disable the replaced credential in the same run, once the consumers have moved. */
+    revoke?: boolean;
+    /** Which generation to publish while both exist. */
+    use: "current" | "previous";
+    /** Replace a live credential that somebody else deleted or disabled. */
+    heal: boolean;
+    adopt?: { id: string; as: "current" | "previous" };
+}
+
+/** Codes that go with every decision; docs/reasons.md explains each. */
+export type Reason =
+    | "first-issue"
+    | "adopted"
+    | "window"
+    | "emergency"
+    | "healing"
+    | "going-back"
+    | "going-forward"
+    | "restarting"
+    | "disabling"
+    | "deleting"
+    | "previous-gone"
+    | "rebuilt"
+    | "finishing"
+    | "idle"
+    | "overlap"
+    | "retention"
+    | "due-waiting"
+    | "emergency-waiting"
+    | "holding-previous"
+    | "no-previous"
+    | "not-targeted"
+    | "clock-behind"
+    | "live-deleted"
+    | "live-disabled"
+    | "still-active"
+    | "foreign"
+    | "no-free-place"
+    | "store-ahead"
+    | "store-mismatch"
+    | "adopt-missing"
+    | "adopt-disabled";
+
+/**
+ * How loudly a decision is said: not at all, as information, as a warning, or as an error that fails the run
+ * after everything that is safe was done.
+ */
+export type Level = "silent" | "info" | "warning" | "error";
+
+/** What to do, why, and in a sentence. */
+export type Decision =
+    | { kind: "go"; ledger: Ledger; reason: Reason; sentence: string; level: Level; moved: boolean }
+    | { kind: "stop"; reason: Reason; sentence: string };

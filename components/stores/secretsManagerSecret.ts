@@ -1,0 +1,148 @@
+import * as secretsmanager from "@pulumi/aws/secretsmanager";
+import * as pulumi from "@pulumi/pulumi";
+import { explainAwsFailure } from "../aws/failures";
+import { Fields, Scope } from "../rotation/kind";
+import { isMissing } from "./missing";
+import { PolicyStatement, Publication, ReadBack, Store } from "./store";
+
+/** Where and how a credential is published in AWS Secrets Manager. */
+export interface SecretsManagerSecretArgs {
+    /** Name of the secret, for example `prod/myapp/aws`. */
+    name: string;
+    /** KMS key that encrypts it: id, ARN or alias. Default: `aws/secretsmanager`. */
+    kmsKeyId?: pulumi.Input<string>;
+    /** Names of the fields in the JSON document, by field. Default: the field's own name. */
+    names?: Record<string, string>;
+    /** Name of the small secret that holds the rotation record, if this is the first store. Default: `<name>/rotation`. */
+    recordName?: string;
+    /** Days for which a deleted secret can be brought back: 0, or 7 to 30. Default: 30 (AWS). */
+    recoveryWindowInDays?: number;
+    /** Provider for another region or account than the credential's own. */
+    provider?: pulumi.ProviderResource;
+}
+
+/**
+ * Publishes one JSON document with the fields and `rotated_at`, `generation` and `slot`. AWSCURRENT is the published
+ * credential, AWSPREVIOUS the one before: superseded versions are left to Secrets Manager, which moves the stages.
+ *
+ * @throws Error when the name is not one that Secrets Manager accepts
+ */
+export class SecretsManagerSecret implements Store {
+    readonly sort = "secretsManager";
+    readonly title: string;
+    readonly recordTitle: string;
+    private readonly recordName: string;
+
+    constructor(private readonly args: SecretsManagerSecretArgs) {
+        if (typeof args.name !== "string" || !/^[A-Za-z0-9/_+=.@-]{1,500}$/.test(args.name)) {
+            throw new Error(
+                `stores.secretsManager.name: ${JSON.stringify(args.name)} is not a secret's name; expected letters, digits ` +
+                    `and any of /_+=.@-, like "prod/myapp/aws"`,
+            );
+        }
+        const days = args.recoveryWindowInDays;
+        if (days !== undefined && days !== 0 && !(Number.isInteger(days) && days >= 7 && days <= 30)) {
+            throw new Error(`stores.secretsManager.recoveryWindowInDays: ${days}; expected 0, or 7 to 30`);
+        }
+        this.recordName = args.recordName ?? `${args.name}/rotation`;
+        this.title = `${args.name} in Secrets Manager`;
+        this.recordTitle = `${this.recordName} in Secrets Manager`;
+    }
+
+    publish({ scope, fields, generation, slot, rotatedAt, opts, gate }: Publication): pulumi.Resource[] {
+        const secret = this.secret(scope, "secret", this.args.name, opts);
+        const secretString = fields.apply((found) =>
+            JSON.stringify({ ...this.renamed(found), rotated_at: rotatedAt, generation, slot }),
+        );
+        return [secret, this.version(scope, "secret", secret, secretString, { ...opts, hooks: gate() })];
+    }
+
+    async readBack({ scope, fieldNames }: Publication): Promise<ReadBack[]> {
+        const document = JSON.parse(await this.read(scope, this.args.name)) as Fields;
+        const fields = Object.fromEntries(fieldNames.map((name) => [name, document[this.nameOf(name)]]));
+        return [{ at: this.title, fields }];
+    }
+
+    record(scope: Scope, value: pulumi.Output<string>, opts: pulumi.CustomResourceOptions): pulumi.Resource {
+        const secret = this.secret(scope, "record", this.recordName, {});
+        return this.version(scope, "record", secret, value, opts);
+    }
+
+    async readRecord(scope: Scope): Promise<string | undefined> {
+        try {
+            return await this.read(scope, this.recordName);
+        } catch (error) {
+            if (isMissing(error)) return undefined;
+            throw explainAwsFailure(error, `read the rotation record ${this.recordTitle}`);
+        }
+    }
+
+    permissions(): PolicyStatement[] {
+        return [
+            {
+                Sid: "Publish",
+                Effect: "Allow",
+                Action: [
+                    "secretsmanager:CreateSecret",
+                    "secretsmanager:DescribeSecret",
+                    "secretsmanager:GetResourcePolicy",
+                    "secretsmanager:GetSecretValue",
+                    "secretsmanager:PutSecretValue",
+                    "secretsmanager:UpdateSecret",
+                    "secretsmanager:UpdateSecretVersionStage",
+                    "secretsmanager:DeleteSecret",
+                    "secretsmanager:TagResource",
+                ],
+                // With the suffix that AWS adds, and without it for a secret that does not exist yet.
+                Resource: [this.args.name, this.recordName].flatMap((name) => [
+                    `arn:*:secretsmanager:*:*:secret:${name}-??????`,
+                    `arn:*:secretsmanager:*:*:secret:${name}`,
+                ]),
+            },
+        ];
+    }
+
+    private secret(scope: Scope, what: string, name: string, opts: pulumi.CustomResourceOptions) {
+        const { kmsKeyId, recoveryWindowInDays } = this.args;
+        return new secretsmanager.Secret(
+            `${scope.name}-sm-${what}`,
+            { name, kmsKeyId, recoveryWindowInDays },
+            this.options(scope, opts),
+        );
+    }
+
+    /** A superseded version stays, for its deletion would take the stage AWSPREVIOUS away. */
+    private version(
+        scope: Scope,
+        what: string,
+        secret: secretsmanager.Secret,
+        secretString: pulumi.Output<string>,
+        opts: pulumi.CustomResourceOptions,
+    ) {
+        return new secretsmanager.SecretVersion(
+            `${scope.name}-sm-${what}-version`,
+            { secretId: secret.id, secretString },
+            this.options(scope, { ...opts, retainOnDelete: true }),
+        );
+    }
+
+    private async read(scope: Scope, secretId: string): Promise<string> {
+        const found = await secretsmanager.getSecretVersion(
+            { secretId },
+            { parent: scope.parent, provider: this.args.provider },
+        );
+        return found.secretString;
+    }
+
+    private options(scope: Scope, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+        return { parent: scope.parent, ...(this.args.provider ? { provider: this.args.provider } : {}), ...opts };
+    }
+
+    private nameOf(field: string): string {
+        return this.args.names?.[field] ?? field;
+    }
+
+    private renamed(fields: Fields): Fields {
+        return Object.fromEntries(Object.entries(fields).map(([field, value]) => [this.nameOf(field), value]));
+    }
+}

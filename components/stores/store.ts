@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Fields, Scope } from "../rotation/kind";
+import { Slot } from "../rotation/types";
+
+/** What is published, and how. */
+export interface Publication {
+    scope: Scope;
+    /** The credential; secret. */
+    fields: pulumi.Output<Fields>;
+    /** Names of the fields, known even where their values are not yet. */
+    fieldNames: string[];
+    generation: number;
+    slot: Slot;
+    /** RFC 3339. */
+    rotatedAt: string;
+    /** True when an earlier run may have written part of this. */
+    resuming: boolean;
+    /** Options that every resource of the publication carries. */
+    opts: pulumi.CustomResourceOptions;
+    /**
+     * Hooks for a resource that publishes: they keep unverified credentials out. A check of the store's own may be
+     * added, which runs before the resource is made; `what` tells it from the others of the credential.
+     */
+    gate(beforeCreate?: () => Promise<void>, what?: string): pulumi.ResourceHookBinding;
+}
+
+/** What a store gave back. */
+export interface ReadBack {
+    /** Where it was read, for sentences. */
+    at: string;
+    /** The fields found there; a place may hold only some. */
+    fields: Fields;
+}
+
+/**
+ * A place where credentials are published. Adding one is one file that answers these, and one row in the table of
+ * stores.
+ */
+export interface Store {
+    /** Short name of the sort of store, for example `ssm`; several stores of one sort are told apart by their order. */
+    readonly sort: string;
+    /** Where it publishes, for sentences, for example `/myapp in SSM`. */
+    readonly title: string;
+    /** Where the record stands, for sentences. */
+    readonly recordTitle: string;
+    /** Registers the resources that hold the credential. */
+    publish(publication: Publication): pulumi.Resource[];
+    /** Reads what was published; throws if a part is missing. */
+    readBack(publication: Publication): Promise<ReadBack[]>;
+    /** Registers the resource that holds the record. */
+    record(scope: Scope, value: pulumi.Output<string>, opts: pulumi.CustomResourceOptions): pulumi.Resource;
+    /** Reads the record; undefined if there is none. Any other failure is thrown. */
+    readRecord(scope: Scope): Promise<string | undefined>;
+    /**
+     * What the rotating identity must be allowed to do here to publish fields of these names, as IAM statements; empty
+     * for stores outside AWS.
+     */
+    permissions(fieldNames: string[]): PolicyStatement[];
+}
+
+/** A statement of an IAM policy. */
+export interface PolicyStatement {
+    Sid?: string;
+    Effect: "Allow";
+    Action: string[];
+    Resource: string | string[];
+}
