@@ -1,0 +1,20 @@
+import { text } from "../protocol/operation";
+import { iam } from "./iam";
+import { secretsmanager } from "./secretsmanager";
+import { type Catalogues, onEverything, specs } from "./spec";
+import { ssm } from "./ssm";
+
+/** Every action that the guard lets through; any other is refused and reported as unmatched. */
+export const CATALOGUES: Catalogues = {
+    iam,
+    ssm,
+    secretsmanager,
+    sts: {
+        ...onEverything("GetCallerIdentity GetAccessKeyInfo"),
+        ...specs("AssumeRole", {
+            resources: async (p) => [text(p, "RoleArn") ?? "*"],
+            label: (p) => text(p, "RoleArn") ?? "-",
+        }),
+    },
+    cloudtrail: onEverything("LookupEvents"),
+};

@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { type DispatchParts, type Unmatched, dispatch } from "./guard/dispatch";
+import { type Fault, type FaultSpec, Faults } from "./guard/faults";
+import { listen } from "./guard/listen";
+import { type Call, CallLog } from "./guard/log";
+import { type Delays } from "./identity/delays";
+import { MotoDirectory } from "./identity/directory";
+import { type KeyStatus } from "./identity/delays";
+import { Keyring, status } from "./identity/keyring";
+import type { Credentials } from "./identity/principals";
+import { IamView } from "./identity/view";
+import { Backdoor } from "./moto/backdoor";
+import { startMoto } from "./moto/process";
+import type { PolicyDocument } from "./policy/document";
+import { addPrincipal, createUser, deleteUser } from "./setup";
+import { Trail, type TrailOptions } from "./trail/trail";
+
+export interface AwsOptions extends Delays {
+    /** A Python that has moto[server] 5.2.5. */
+    python: string;
+    /** The clock that dates in AWS's answers follow. @default the real one */
+    now?: () => Date;
+    /** @default "123456789012" */
+    account?: string;
+    /** Region that clients should be set to; requests to others are served as well. @default "us-east-1" */
+    region?: string;
+    trail?: TrailOptions;
+    /** How late, by the injected clock, GetAccessKeyLastUsed tells of a use; AWS: hours. @default 0 */
+    lastUseLagMs?: number;
+}
+
+/** An access key as it truly is, delays aside. */
+export interface KeyFact {
+    accessKeyId: string;
+    status: Exclude<KeyStatus, "Deleted">;
+    createDate: Date;
+}
+
+/** An AWS account of one's own on the loopback interface. */
+export interface Aws {
+    /** Base URL of iam, sts, ssm, secretsmanager and cloudtrail. */
+    readonly endpoint: string;
+    readonly account: string;
+    readonly region: string;
+    /** May do everything; for setting tests up. */
+    readonly admin: Credentials;
+    /** Process id of moto. */
+    readonly motoPid: number;
+    /** Makes a user with that inline policy and a key that works at once. Not in the call log. */
+    addPrincipal(name: string, policy: PolicyDocument): Promise<Credentials>;
+    /** Makes a user without rights or keys. Not in the call log. */
+    createUser(name: string, path?: string): Promise<void>;
+    /** Removes a user with its keys and policies. Not in the call log. */
+    deleteUser(name: string): Promise<void>;
+    /** A user's keys, oldest first. */
+    keys(userName: string): KeyFact[];
+    /** The secret of every key that was ever made, for looking where they must not be. */
+    secrets(): string[];
+    setNow(now: Date | (() => Date)): void;
+    /** Delays of the changes of keys from now on; those before keep theirs. */
+    setDelays(delays: Delays): void;
+    /** Ends every delay that is running: all services see every key as it is. */
+    settleKeys(): void;
+    setTrail(options: TrailOptions): void;
+    setLastUseLag(ms: number): void;
+    readonly calls: readonly Call[];
+    mutations(): string[];
+    resetCalls(): void;
+    fault(spec: FaultSpec): Fault;
+    /** Requests that the emulator doesn't know, and troubles of its own. */
+    readonly unmatched: Unmatched[];
+    /** Ends everything; may be called again. */
+    close(): Promise<void>;
+}
+
+/** Starts moto and the guard before it. */
+export async function startAws(options: AwsOptions): Promise<Aws> {
+    const { account = "123456789012", region = "us-east-1" } = options;
+    const clock = { now: options.now ?? ((): Date => new Date()) };
+    const now = (): Date => clock.now();
+    const moto = await startMoto(options.python, account);
+    const backdoor = new Backdoor(moto, now);
+    const keyring = new Keyring(options);
+    const view = new IamView(backdoor);
+    const trail = new Trail(account, now, options.trail ?? {});
+    const directory = new MotoDirectory(account, backdoor, view, keyring);
+    const [faults, log, unmatched] = [new Faults(), new CallLog(), [] as Unmatched[]];
+    const memory = { keyring, view, directory, now };
+    const { lastUseLagMs = 0 } = options;
+    const parts: DispatchParts = {
+        ...memory,
+        account,
+        moto,
+        trail,
+        faults,
+        log,
+        unmatched,
+        lastUseLagMs,
+    };
+    const listener = await listen(
+        (request) => dispatch(request, parts),
+        (error) => unmatched.push({ what: "guard", why: String(error) }),
+    );
+    const admin = { accessKeyId: `AKIA${randomId(16)}`, secretAccessKey: randomId(40) };
+    keyring.add(admin, { kind: "admin" }, now(), {});
+    const tools = { backdoor, keyring, view, now };
+    return {
+        endpoint: listener.url,
+        account,
+        region,
+        admin,
+        motoPid: moto.pid,
+        addPrincipal: (name, policy) => addPrincipal(tools, name, policy),
+        createUser: (name, path) => createUser(tools, name, path),
+        deleteUser: (name) => deleteUser(tools, name),
+        keys: (userName) =>
+            keyring.ofUser(userName).map((key) => ({
+                accessKeyId: key.accessKeyId,
+                status: status(key) as KeyFact["status"],
+                createDate: key.createDate,
+            })),
+        secrets: () => keyring.secrets(),
+        setNow: (next) => (clock.now = next instanceof Date ? (): Date => next : next),
+        setDelays: (delays) => (keyring.delays = delays),
+        setLastUseLag: (ms) => (parts.lastUseLagMs = ms),
+        settleKeys: () => keyring.settle(),
+        setTrail: (next) => (trail.options = next),
+        calls: log.calls,
+        mutations: () => log.mutations(),
+        resetCalls: () => log.reset(),
+        fault: (spec) => faults.add(spec),
+        unmatched,
+        async close() {
+            faults.clear();
+            await listener.close();
+            await moto.stop();
+        },
+    };
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+function randomId(length: number): string {
+    return [...randomBytes(length)].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
+}

@@ -1,0 +1,76 @@
+import { promises as fs } from "node:fs";
+import * as path from "node:path";
+import type { Place } from "./directory";
+import { diagnosticsOf, EngineEvent, readEvents, stepsOf } from "./events";
+import { Ended, Running, start } from "./processes";
+import type { Encrypter } from "./secrets";
+
+/** One `pulumi` command that has ended. */
+export interface Ran extends Ended {
+    /** Standard output and error together. */
+    text: string;
+    events: EngineEvent[];
+    /** What the engine set out to do: `create myapp-blue`. */
+    steps: string[];
+    /** What was said: `info: rotating: …`. */
+    said: string[];
+    /** Real milliseconds. */
+    ms: number;
+}
+
+/** The plain command line, on one stack of one place. */
+export class Cli {
+    private running: Running | undefined;
+    private count = 0;
+
+    constructor(
+        private readonly place: Place,
+        private readonly stack: string,
+        private readonly encrypter: Encrypter,
+    ) {}
+
+    /** Writes `Pulumi.<stack>.yaml`; every `{ secret: text }` in it is encrypted. */
+    async configure(config: Record<string, unknown>): Promise<void> {
+        const file = path.join(this.place.project, `Pulumi.${this.stack}.yaml`);
+        const seal = (_: string, value: unknown): unknown =>
+            isSecret(value) ? { secure: this.encrypter.encrypt(value.secret) } : value;
+        const written = { encryptionsalt: this.encrypter.salt, config };
+        await fs.writeFile(file, JSON.stringify(written, seal, 2)); // JSON is YAML
+    }
+
+    /** Runs a command that has events: up, preview, refresh, destroy. */
+    async operate(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+        const log = path.join(this.place.root, `events-${++this.count}-${command}.json`);
+        const common = ["--non-interactive", "--color", "never", "--event-log", log];
+        return this.run([command, ...common, ...args], env, log);
+    }
+
+    /** Runs any command. */
+    async run(args: string[], env: NodeJS.ProcessEnv = {}, log?: string): Promise<Ran> {
+        const began = Date.now();
+        const all = { ...this.place.env, ...env };
+        this.running = start("pulumi", [...args, "--stack", this.stack], {
+            cwd: this.place.project,
+            env: all,
+        });
+        try {
+            const ended = await this.running.ended;
+            const events = log === undefined ? [] : await readEvents(log);
+            const text = `${ended.stdout}\n${ended.stderr}`;
+            const ms = Date.now() - began;
+            return { ...ended, text, events, steps: stepsOf(events), said: diagnosticsOf(events), ms };
+        } finally {
+            this.running = undefined;
+        }
+    }
+
+    /** SIGKILL to the command under way: engine, providers, program. */
+    kill(): void {
+        if (!this.running) throw new Error("there is nothing to kill");
+        this.running.kill();
+    }
+}
+
+function isSecret(value: unknown): value is { secret: string } {
+    return typeof value === "object" && value !== null && typeof (value as { secret?: unknown }).secret === "string";
+}

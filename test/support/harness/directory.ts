@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { promises as fs } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { engine } from "./engine";
+
+const REPOSITORY = path.resolve(__dirname, "../../..");
+const LINKED = ["index.ts", "stack", "components", "node_modules", "package.json", "tsconfig.json"];
+
+/** A place of its own for one stack: the project, a backend and a Pulumi home. */
+export interface Place {
+    /** Everything is below this. */
+    root: string;
+    /** Where `pulumi` runs: the repository's own Pulumi.yaml and program. */
+    project: string;
+    /** The `file://` backend. */
+    backend: string;
+    passphrase: string;
+    /** What every command gets; nothing else of this process's environment reaches it. */
+    env: NodeJS.ProcessEnv;
+}
+
+/** Makes the place. */
+export async function makePlace(): Promise<Place> {
+    const { path: search, plugins } = engine();
+    const root = await fs.mkdtemp(path.join(await fs.realpath(tmpdir()), "rotation-"));
+    const at = (name: string): string => path.join(root, name);
+    for (const name of ["project", "backend", "home", "tmp"]) await fs.mkdir(at(name));
+    await fs.symlink(plugins, path.join(at("home"), "plugins"));
+    for (const name of LINKED) await fs.symlink(path.join(REPOSITORY, name), path.join(at("project"), name));
+    await fs.copyFile(path.join(REPOSITORY, "Pulumi.yaml"), path.join(at("project"), "Pulumi.yaml"));
+    const passphrase = randomBytes(12).toString("hex");
+    const env = {
+        PATH: search,
+        HOME: root,
+        TMPDIR: at("tmp"),
+        LANG: "C.UTF-8",
+        PULUMI_HOME: at("home"),
+        PULUMI_BACKEND_URL: `file://${at("backend")}`,
+        PULUMI_CONFIG_PASSPHRASE: passphrase,
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
+        PULUMI_DEBUG_COMMANDS: "true",
+        TS_NODE_TRANSPILE_ONLY: "1",
+        AWS_EC2_METADATA_DISABLED: "true",
+    };
+    return { root, project: at("project"), backend: at("backend"), passphrase, env };
+}
+
+/** Removes it with everything in it. */
+export async function removePlace(place: Place): Promise<void> {
+    await fs.rm(place.root, { recursive: true, force: true, maxRetries: 3 });
+}

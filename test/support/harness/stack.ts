@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { promises as fs } from "node:fs";
+import * as path from "node:path";
+import type { Aws, FaultMatch } from "../aws";
+import { Cli, Ran } from "./cli";
+import type { Place } from "./directory";
+import type { Listed } from "./rotator";
+
+/** What one run of `pulumi` did. */
+export interface Run extends Ran {
+    /** The changes that AWS made meanwhile, in order: `iam:CreateAccessKey myapp-user`. */
+    mutations: string[];
+}
+
+/** How one run differs from the one before; clock and changes stay for those that follow. */
+export interface RunOptions {
+    /** Moves the clock of the program and of AWS. */
+    now?: string;
+    /** Changes fields of the first credential; undefined removes one. */
+    set?: Listed;
+    /** Changes configuration. */
+    config?: Record<string, unknown>;
+    /** More arguments for `pulumi`. */
+    args?: string[];
+    env?: NodeJS.ProcessEnv;
+}
+
+/** Where a run is to be killed: at the k-th call that matches, before AWS does it, or after and before it answers. */
+export interface KillPoint extends FaultMatch {
+    when: "before" | "after";
+}
+
+/** The repository's own stack, driven by the command line. */
+export class Stack {
+    /** All of `Pulumi.<stack>.yaml`; may be changed between runs. */
+    constructor(
+        readonly name: string,
+        readonly place: Place,
+        readonly aws: Aws,
+        readonly config: Record<string, unknown>,
+        private readonly cli: Cli,
+    ) {}
+
+    /** The first credential of the list. */
+    get entry(): Listed {
+        return (this.config["rotation:credentials"] as Listed[])[0];
+    }
+
+    init(): Promise<Run> {
+        return this.good(this.recorded({}, () => this.cli.run(["stack", "init", "--non-interactive"])));
+    }
+
+    /** `pulumi up`; the run may fail, `ok()` asks for success. */
+    up(options: RunOptions = {}): Promise<Run> {
+        return this.operate("up", ["--yes", "--skip-preview"], options);
+    }
+
+    /** `pulumi up` that must succeed. */
+    ok(options: RunOptions = {}): Promise<Run> {
+        return this.good(this.up(options));
+    }
+
+    /** `pulumi up` that must fail, saying this. */
+    async fails(pattern: RegExp, options: RunOptions = {}): Promise<Run> {
+        const run = await this.up(options);
+        assert.notEqual(run.code, 0, `the run should have failed:\n${run.text}`);
+        assert.match(run.text.replace(/\s+/g, " "), pattern);
+        return run;
+    }
+
+    preview(options: RunOptions = {}): Promise<Run> {
+        return this.operate("preview", [], options);
+    }
+
+    /** A preview that must see nothing to do. */
+    async settled(options: RunOptions = {}): Promise<void> {
+        const run = await this.preview({
+            ...options,
+            args: ["--expect-no-changes", ...(options.args ?? [])],
+        });
+        assert.equal(run.code, 0, `something is left to do: ${run.steps.join(", ")}\n${run.text}`);
+        assert.deepEqual(run.mutations, []);
+    }
+
+    refresh(options: RunOptions = {}): Promise<Run> {
+        return this.good(this.operate("refresh", ["--yes", "--skip-preview"], options));
+    }
+
+    destroy(options: RunOptions = {}): Promise<Run> {
+        return this.operate("destroy", ["--yes", "--skip-preview"], options);
+    }
+
+    /** Takes the lock away that a killed run left. */
+    cancel(): Promise<Run> {
+        return this.good(this.recorded({}, () => this.cli.run(["cancel", "--yes"])));
+    }
+
+    /** `pulumi up` that is killed whole at the point, then its lock taken away. */
+    async killAt({ when, ...match }: KillPoint, options: RunOptions = {}): Promise<Run> {
+        const kind = when === "before" ? "refuse-before" : "lose-reply";
+        const fault = this.aws.fault({ match, kind, when, onHit: () => this.cli.kill() });
+        try {
+            const run = await this.up(options);
+            assert.equal(fault.hits, 1, `the run never came to ${JSON.stringify(match)}:\n${run.text}`);
+            assert.equal(run.signal, "SIGKILL");
+            await this.cancel();
+            return run;
+        } finally {
+            fault.remove();
+        }
+    }
+
+    /** What the stack exports about its first credential. */
+    async status(): Promise<Record<string, unknown>> {
+        const outputs = await this.outputs();
+        return (outputs.status as Record<string, Record<string, unknown>>)[this.entry.name as string];
+    }
+
+    async outputs(...args: string[]): Promise<Record<string, unknown>> {
+        const run = await this.good(this.recorded({}, () => this.cli.run(["stack", "output", "--json", ...args])));
+        return JSON.parse(run.stdout) as Record<string, unknown>;
+    }
+
+    async exportState(...args: string[]): Promise<string> {
+        return (await this.good(this.recorded({}, () => this.cli.run(["stack", "export", ...args])))).stdout;
+    }
+
+    async importState(state: string): Promise<void> {
+        const file = path.join(this.place.root, "import.json");
+        await fs.writeFile(file, state);
+        await this.good(this.recorded({}, () => this.cli.run(["stack", "import", "--file", file])));
+    }
+
+    private operate(command: string, args: string[], options: RunOptions): Promise<Run> {
+        return this.recorded(options, () => this.cli.operate(command, [...args, ...(options.args ?? [])], options.env));
+    }
+
+    private async recorded({ now, set, config }: RunOptions, run: () => Promise<Ran>): Promise<Run> {
+        if (now !== undefined) {
+            this.config["rotation:now"] = now;
+            this.aws.setNow(new Date(now));
+        }
+        Object.assign(this.config, config);
+        if (set) Object.assign(this.entry, set);
+        await this.cli.configure(this.config);
+        const before = this.aws.mutations().length;
+        return { ...(await run()), mutations: this.aws.mutations().slice(before) };
+    }
+
+    private async good(running: Promise<Run>): Promise<Run> {
+        const run = await running;
+        assert.equal(run.code, 0, run.text);
+        return run;
+    }
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { startAws, type Aws } from "../aws";
+import { engine } from "./engine";
+
+/** What a suite of engine tests shares. */
+export interface EngineSuite {
+    /** An account of its own, once `before` has run. */
+    aws: Aws;
+}
+
+let names = 0;
+
+/** Tests on the real engine against one emulator. A request that the emulator does not know fails the test. */
+export function engineSuite(title: string, define: (suite: EngineSuite) => void): void {
+    describe(title, function () {
+        this.timeout(900_000);
+        const suite = {} as EngineSuite;
+        before(async () => {
+            suite.aws = await startAws({ python: engine().python });
+        });
+        afterEach(() => {
+            suite.aws.setDelays({});
+            assert.deepEqual(suite.aws.unmatched.splice(0), [], "requests that are not emulated");
+        });
+        after(() => suite.aws?.close());
+        define(suite);
+    });
+}
+
+/** A name that no other test of this file uses. */
+export function fresh(prefix: string): string {
+    return `${prefix}${++names}`;
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import type { Aws, Credentials } from "../aws";
+import { Cli } from "./cli";
+import { makePlace, removePlace } from "./directory";
+import { awsConfig, Listed, rotatorFor } from "./rotator";
+import { encrypterFor } from "./secrets";
+import { Stack } from "./stack";
+
+/** A stack of the repository's own program. */
+export interface StackOptions {
+    aws: Aws;
+    /** `rotation:credentials`. */
+    credentials: Listed[];
+    /** The clock of the first run (RFC 3339); from 2030 on, for the trigger is not to expire by the real clock. */
+    now: string;
+    /** Who rotates. Default: a principal that may do exactly what `rotatorPolicy()` says. */
+    rotator?: Credentials;
+    /** Further configuration. */
+    config?: Record<string, unknown>;
+}
+
+/** Makes a stack, lets the body use it, then destroys and removes it, whatever happened. */
+export async function withStack(options: StackOptions, body: (stack: Stack) => Promise<void>): Promise<void> {
+    const { aws, credentials, now } = options;
+    const place = await makePlace();
+    try {
+        const name = `t${randomBytes(4).toString("hex")}`;
+        const rotator = options.rotator ?? (await rotatorFor(aws, credentials));
+        const listed = { "rotation:now": now, "rotation:credentials": credentials };
+        const config = { ...awsConfig(aws, rotator), ...listed, ...options.config };
+        const cli = new Cli(place, name, await encrypterFor(place.passphrase));
+        const stack = new Stack(name, place, aws, config, cli);
+        aws.setNow(new Date(now));
+        await stack.init();
+        let finished = false;
+        try {
+            await body(stack);
+            finished = true;
+        } finally {
+            await stack.cancel();
+            const { code, text } = await stack.destroy();
+            if (finished) assert.equal(code, 0, `the stack could not be destroyed:\n${text}`);
+        }
+    } finally {
+        await removePlace(place);
+    }
+}

@@ -1,0 +1,77 @@
+import { createServer, IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A request as a vendor sees it. */
+export interface Request {
+    method: string;
+    path: string;
+    query: URLSearchParams;
+    headers: IncomingMessage["headers"];
+    /** The body, if it is JSON. */
+    body: Record<string, unknown>;
+    /** What is behind `Bearer `. */
+    bearer: string | undefined;
+}
+
+/** An answer; no body where it is undefined. */
+export interface Reply {
+    status: number;
+    body?: unknown;
+    headers?: Record<string, string>;
+}
+
+/** A server on a free port of this machine. */
+export interface Listening {
+    endpoint: string;
+    close(): Promise<void>;
+}
+
+/** Answers every request; where the answer is undefined, the connection breaks. */
+export async function listen(answer: (request: Request) => Promise<Reply | undefined>): Promise<Listening> {
+    const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, answer));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    return { endpoint: `http://127.0.0.1:${port}`, close: () => shut(server) };
+}
+
+async function serve(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    answer: (request: Request) => Promise<Reply | undefined>,
+): Promise<void> {
+    const reply = await answer(await read(incoming));
+    if (reply === undefined) return void outgoing.destroy();
+    const { status, body, headers } = reply;
+    outgoing.writeHead(status, { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers });
+    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+}
+
+async function read(incoming: IncomingMessage): Promise<Request> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const { pathname, searchParams } = new URL(incoming.url ?? "/", "http://localhost");
+    const authorization = incoming.headers.authorization;
+    return {
+        method: incoming.method ?? "GET",
+        path: decodeURIComponent(pathname),
+        query: searchParams,
+        headers: incoming.headers,
+        body: json(Buffer.concat(chunks).toString("utf8")),
+        bearer: authorization?.startsWith("Bearer ") ? authorization.slice(7) : undefined,
+    };
+}
+
+function json(text: string): Record<string, unknown> {
+    try {
+        return JSON.parse(text) as Record<string, unknown>;
+    } catch {
+        return {};
+    }
+}
+
+function shut(server: Server): Promise<void> {
+    return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+    });
+}

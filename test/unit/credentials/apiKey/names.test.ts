@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { nameOf, parseName, prefixOf } from "../../../../components/credentials/apiKey/names";
+import { permissionsFor } from "../../../../components/credentials/apiKey/permissions";
+
+const owner = { project: "shop", stack: "prod", credential: "billing" };
+
+describe("names of API keys", () => {
+    it("carry credential, generation and slot, and are read back", () => {
+        const prefix = prefixOf(owner);
+        assert.match(prefix, /^rotation-billing-[0-9a-f]{8}$/);
+        assert.deepEqual(parseName(prefix, nameOf(prefix, 12, "green")), { generation: 12, slot: "green" });
+    });
+
+    it("differ between projects, stacks and credentials", () => {
+        const others = [
+            { project: "shop2" },
+            { stack: "dev" },
+            { credential: "billing2" },
+            { credential: "x".repeat(100) },
+        ];
+        const all = [owner, ...others.map((other) => ({ ...owner, ...other }))].map(prefixOf);
+        assert.equal(new Set(all).size, all.length);
+        assert.equal(
+            new Set(
+                [`${"x".repeat(99)}a`, `${"x".repeat(99)}b`].map((credential) => prefixOf({ ...owner, credential })),
+            ).size,
+            2,
+        );
+        assert.ok(
+            all.every((prefix) => nameOf(prefix, 999_999_999, "green").length <= 100),
+            "Stripe cuts at 100 characters",
+        );
+    });
+
+    it("are nobody else's", () => {
+        const prefix = prefixOf(owner);
+        const foreign = [
+            "",
+            "billing",
+            prefix,
+            `${prefix}-g1`,
+            `${prefix}-g1-red`,
+            `${prefix}-gx-blue`,
+            `${prefix}-g1-blue-old`,
+            `my-${prefix}-g1-blue`,
+        ];
+        assert.deepEqual(
+            foreign.map((name) => parseName(prefix, name)),
+            foreign.map(() => undefined),
+        );
+        assert.equal(parseName(prefixOf({ ...owner, stack: "dev" }), nameOf(prefix, 1, "blue")), undefined);
+    });
+});
+
+describe("permissions of a new key", () => {
+    const cases: [string, string[] | undefined, string[] | undefined, string[]][] = [
+        ["the first key's are those listed", ["a", "b"], undefined, ["a", "b"]],
+        ["the twin's are copied", undefined, ["a", "b"], ["a", "b"]],
+        ["never more than the twin's", ["a", "b", "c"], ["a", "b"], ["a", "b"]],
+        ["what is taken off the list is left out", ["a"], ["a", "b"], ["a"]],
+    ];
+    for (const [title, wanted, twin, expected] of cases) {
+        it(title, () => assert.deepEqual(permissionsFor(wanted, twin, "scopes"), expected));
+    }
+
+    it("are never none", () => {
+        assert.throws(
+            () => permissionsFor(undefined, undefined, "scopes"),
+            /^Error: scopes is missing: there is no other key/,
+        );
+        assert.throws(() => permissionsFor(["c"], ["a"], "scopes"), /scopes: c: the published key has none of them/);
+    });
+});

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { cloudflare } from "../../../../components/credentials/apiKey/vendors/cloudflare";
+import { sendgrid } from "../../../../components/credentials/apiKey/vendors/sendgrid";
+import { stripe } from "../../../../components/credentials/apiKey/vendors/stripe";
+import { newKey, startCloudflare, startSendGrid, startStripe, Vendor } from "../../../support/vendors";
+
+const NAME = "rotation-app-00000000-g1-blue";
+const apiVersion = "2026-08-26.preview";
+
+describe("what is peculiar to a vendor", function () {
+    this.timeout(20_000);
+    const open: Vendor[] = [];
+    const using = async <T extends Vendor>(starting: Promise<T>): Promise<T> => {
+        const vendor = await starting;
+        open.push(vendor);
+        return vendor;
+    };
+    afterEach(() => Promise.all(open.splice(0).map((vendor) => vendor.close())));
+
+    for (const algorithm of ["RSA-OAEP", "RSA-OAEP-256"] as const) {
+        it(`Stripe shows a live key only encrypted (${algorithm}), each time to a key pair of its own`, async () => {
+            const double = await using(startStripe({ live: true, algorithm }));
+            const access = {
+                settings: { endpoint: double.endpoint, permissions: ["balance_read"], apiVersion },
+                management: double.managementKey,
+            };
+            const made = await stripe.create(access, { name: NAME });
+            assert.match(made.key, /^rk_live_/);
+            assert.deepEqual(await stripe.verify(access.settings, made), { state: "alive" });
+        });
+    }
+
+    it("Stripe makes no second key when the reply to the first request is lost", async () => {
+        for (const live of [false, true]) {
+            const double = await using(startStripe({ live }));
+            const access = {
+                settings: { endpoint: double.endpoint, permissions: ["balance_read"], apiVersion },
+                management: double.managementKey,
+            };
+            double.fault({ op: "create", kind: "lose-reply" });
+            const made = await stripe.create(access, { name: NAME });
+            assert.deepEqual(double.names(), [NAME]);
+            assert.deepEqual(double.calls, [`create ${NAME} lose-reply`, `create ${NAME} 200`]);
+            assert.deepEqual(await stripe.verify(access.settings, made), { state: "alive" });
+        }
+    });
+
+    it("Stripe's answer to whoever is no App comes with what an account must have", async () => {
+        const double = await using(startStripe({ account: "acct_1Double" }));
+        const settings = {
+            endpoint: double.endpoint,
+            permissions: ["balance_read"],
+            apiVersion,
+            account: "acct_1Double",
+        };
+        const app = /403 .*Stripe lets only a Stripe App make keys.* api_key_write.* installed in the account/;
+        await assert.rejects(stripe.list({ settings, management: double.ordinaryKey }), app);
+        await assert.rejects(stripe.create({ settings, management: double.ordinaryKey }, { name: NAME }), app);
+        const elsewhere = { ...settings, account: "acct_2Other" };
+        await assert.rejects(stripe.list({ settings: elsewhere, management: double.managementKey }), app);
+        await stripe.list({ settings, management: double.managementKey });
+    });
+
+    it("Stripe's list is read page by page", async () => {
+        const double = await using(startStripe());
+        for (let i = 0; i < 230; i++) double.keyring.add({ id: `mk_${i}`, name: `key ${i}`, secret: `rk_test_${i}` });
+        const settings = { endpoint: double.endpoint, apiVersion };
+        assert.equal((await stripe.list({ settings, management: double.managementKey })).length, 232);
+        assert.deepEqual(double.calls, ["list 200", "list 200", "list 200"]);
+    });
+
+    it("a Stripe key without balance_read is alive, though narrow", async () => {
+        const double = await using(startStripe());
+        const settings = { endpoint: double.endpoint, permissions: ["customer_read"], apiVersion };
+        const made = await stripe.create({ settings, management: double.managementKey }, { name: NAME });
+        assert.deepEqual(await stripe.verify(settings, made), { state: "alive" });
+        assert.deepEqual(double.calls.at(-1), `verify ${NAME} 403`);
+    });
+
+    it("SendGrid never grants more than the twin has, nor what it adds by itself", async () => {
+        const double = await using(startSendGrid());
+        const settings = { endpoint: double.endpoint, scopes: ["mail.send", "stats.read", "templates.read"] };
+        const access = { settings, management: double.managementKey };
+        const twin = newKey(double.keyring, "twin", ["mail.send", "stats.read"]);
+        await sendgrid.create(access, { name: "wider", twin: twin.id });
+        await sendgrid.create(
+            { ...access, settings: { ...settings, scopes: ["mail.send"] } },
+            { name: "narrower", twin: twin.id },
+        );
+        const byName = Object.fromEntries(double.keyring.keys.map(({ name, permissions }) => [name, permissions]));
+        assert.deepEqual([byName.wider, byName.narrower], [["mail.send", "stats.read"], ["mail.send"]]);
+        const greedy = { ...access, settings: { ...settings, scopes: ["billing.read"] } };
+        await assert.rejects(sendgrid.create(greedy, { name: "greedy" }), /403 access forbidden/);
+    });
+
+    it("a deleted SendGrid key answers for a while: one success proves nothing", async () => {
+        const double = await using(startSendGrid());
+        const settings = { endpoint: double.endpoint, scopes: ["mail.send"] };
+        const access = { settings, management: double.managementKey };
+        const made = await sendgrid.create(access, { name: NAME });
+        double.keyring.delays = { expiry: 150 };
+        await sendgrid.retire(access, made.id);
+        assert.equal((await sendgrid.verify(settings, made)).state, "alive");
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        assert.equal((await sendgrid.verify(settings, made)).state, "dead");
+    });
+
+    it("a Cloudflare token is asked to die by itself, and is dead and no longer listed when it has", async () => {
+        const double = await using(startCloudflare("023e105f4ecef8ad9ca31a8372d0c353"));
+        const policies = [{ effect: "allow" as const, permissionGroups: ["dns"], resources: { zone: "*" } }];
+        const settings = {
+            endpoint: double.endpoint,
+            accountId: "023e105f4ecef8ad9ca31a8372d0c353",
+            policies,
+            tokenLimit: 50,
+        };
+        const access = { settings, management: double.managementKey };
+        double.keyring.setNow(new Date("2030-01-01T00:00:00Z"));
+        const made = await cloudflare.create(access, { name: NAME, expiresOn: "2030-03-03T00:00:00Z" });
+        assert.deepEqual(await cloudflare.verify(settings, made), { state: "alive" });
+        double.keyring.setNow(new Date("2030-03-03T00:00:00Z"));
+        assert.deepEqual(await cloudflare.verify(settings, made), { state: "dead", detail: "the token is expired" });
+        assert.deepEqual(
+            (await cloudflare.list(access)).map(({ name }) => name),
+            ["management"],
+        );
+    });
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { check, create, diff, update } from "../../../../components/credentials/apiKey/slotProvider";
+
+const inputs = {
+    vendor: "sendgrid",
+    settings: `{"endpoint":"http://127.0.0.1:9","scopes":["mail.send"]}`,
+    management: "SG.management-secret",
+    keyName: "rotation-app-00000000-g1-blue",
+    generation: 1,
+    twin: "id-0",
+    expiresOn: "2030-01-01T00:00:00Z",
+};
+
+describe("the slot of an API key", () => {
+    it("keeps what the key was made with until the next mint", () => {
+        const news = {
+            ...inputs,
+            twin: "id-9",
+            expiresOn: "2031-01-01T00:00:00Z",
+            management: "SG.other",
+            keyName: "renamed",
+        };
+        assert.deepEqual(check(inputs, news).inputs, { ...inputs, management: "SG.other" });
+        assert.deepEqual(check({}, news).inputs, news);
+        assert.deepEqual(check(inputs, { ...news, generation: 2 }).inputs, { ...news, generation: 2 });
+        const { twin, ...without } = inputs;
+        assert.equal("twin" in check(without, { ...news, twin }).inputs, false, "a first issue has none for good");
+    });
+
+    it("is replaced by another generation only", () => {
+        const state = { ...inputs, keyId: "id-1", key: "SG.secret" };
+        assert.deepEqual(diff("id-1", state, inputs), { changes: false, replaces: [], deleteBeforeReplace: true });
+        assert.deepEqual(diff("id-1", state, { ...inputs, generation: 2 }).replaces, ["generation"]);
+        for (const change of [{ management: "SG.other" }, { settings: "{}" }]) {
+            assert.deepEqual(diff("id-1", state, { ...inputs, ...change }), {
+                changes: true,
+                replaces: [],
+                deleteBeforeReplace: true,
+            });
+        }
+    });
+
+    it("keeps its key when the way to the vendor changes", () => {
+        const state = { ...inputs, keyId: "id-1", key: "SG.secret" };
+        assert.deepEqual(update("id-1", state, { ...inputs, management: "SG.other" }).outs, {
+            ...state,
+            management: "SG.other",
+        });
+    });
+
+    it("takes over a key without asking the vendor", async () => {
+        const made = await create({ ...inputs, adopted: "id-7", adoptedKey: "SG.adopted" });
+        assert.deepEqual([made.id, made.outs.keyId, made.outs.key], ["id-7", "id-7", "SG.adopted"]);
+    });
+
+    it("names the key whose making is uncertain, and no secret", async () => {
+        const { twin: _, ...first } = inputs;
+        await assert.rejects(create(first), (error: Error) => {
+            assert.match(
+                error.message,
+                /^SendGrid API key: could not make rotation-app-00000000-g1-blue: the connection failed/,
+            );
+            assert.match(error.message, /Whether rotation-app-00000000-g1-blue was made is not known/);
+            assert.ok(!JSON.stringify(error, Object.getOwnPropertyNames(error)).includes("management-secret"));
+            return true;
+        });
+    });
+
+    it("says which package it needs for a vendor that it does not know", async () => {
+        await assert.rejects(
+            create({ ...inputs, vendor: "acme" }),
+            /has no vendor "acme", only stripe, sendgrid, datadog, cloudflare/,
+        );
+    });
+});

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { readStackFile, tenantOf } from "../../../tools/demo/stage/listed";
+import { changes, mints, type Tenant } from "../../../tools/demo/story/lifecycle";
+import { HALF_A_YEAR, type Night, planStory } from "../../../tools/demo/story/plan";
+
+const DAY_MS = 86_400_000;
+
+/** A credential whose windows begin every so many days, counted from 2030-01-06T02:00:00Z. */
+function tenant(name: string, everyDays: number): Tenant {
+    const anchor = Date.parse("2030-01-06T02:00:00Z");
+    const every = everyDays * DAY_MS;
+    return {
+        name,
+        overlapMs: DAY_MS,
+        retentionMs: DAY_MS,
+        windowStart: (now) => anchor + Math.floor((now - anchor) / every) * every,
+    };
+}
+
+function nightsOf(nights: Night[], chapter: string): Night[] {
+    return nights.filter((night) => night.chapter === chapter);
+}
+
+describe("the demo's story", () => {
+    const { listed } = readStackFile(path.resolve(__dirname, "../../.."));
+    const nights = planStory(listed.map(tenantOf));
+
+    it("has 18 to 22 runs in half a year, for the three credentials of Pulumi.dev.yaml", () => {
+        assert.equal(listed.length, 3);
+        assert.ok(nights.length >= 18 && nights.length <= 22, `${nights.length} runs`);
+        const days = (Date.parse(nights.at(-1)!.at) - Date.parse(nights[0].at)) / DAY_MS;
+        assert.ok(days >= 181, `${days} days`);
+    });
+
+    it("begins after the real clock's time, so that no trigger has expired", () => {
+        assert.equal(nights[0].at, HALF_A_YEAR.start);
+        assert.ok(Date.parse(nights[0].at) >= Date.parse("2030-01-01T00:00:00Z"));
+    });
+
+    it("tells every chapter, each once but the usual", () => {
+        for (const chapter of ["first", "quiet", "return", "emergency", "broken", "recovery"]) {
+            assert.equal(nightsOf(nights, chapter).length, 1, chapter);
+        }
+    });
+
+    it("leaves a quarter out and then rotates each credential once", () => {
+        const [back] = nightsOf(nights, "return");
+        const before = nights[nights.indexOf(back) - 1];
+        assert.ok((Date.parse(back.at) - Date.parse(before.at)) / DAY_MS >= 90);
+        assert.equal(back.missed, 91);
+        assert.equal(back.minted, listed.length);
+        assert.deepEqual(Object.values(back.happenings), ["window", "window", "window"]);
+    });
+
+    it("disables the leaked key in the run that replaces it", () => {
+        const [{ about, happenings, pictures }] = nightsOf(nights, "emergency");
+        assert.equal(happenings[about!], "emergency");
+        assert.deepEqual(Object.values(pictures[about!]).sort(), ["inactive", "live"]);
+    });
+
+    it("keeps what is published when a new key never works, and rotates in the next run", () => {
+        const [broken] = nightsOf(nights, "broken");
+        const before = nights[nights.indexOf(broken) - 1];
+        const next = nights[nights.indexOf(broken) + 1];
+        const name = broken.about!;
+        assert.equal(broken.happenings[name], "failing");
+        assert.deepEqual(broken.pictures[name], before.pictures[name]);
+        assert.equal(next.chapter, "recovery");
+        assert.equal(next.happenings[name], "restarting");
+    });
+
+    it("has no run in which nothing happens but the one that is about that", () => {
+        const idle = nights.filter(({ happenings }) => !Object.values(happenings).some(changes));
+        assert.deepEqual(
+            idle.map(({ chapter }) => chapter),
+            ["quiet"],
+        );
+    });
+
+    it("changes the validity of at most one slot a run, the emergency apart, and never lacks a live key", () => {
+        nights.slice(1).forEach((night, index) => {
+            for (const [name, picture] of Object.entries(night.pictures)) {
+                const before = nights[index].pictures[name];
+                const minted = mints(night.happenings[name]);
+                assert.ok(Object.values(picture).filter((light) => light === "live").length === 1, name);
+                const changed = (["blue", "green"] as const).filter((slot) => picture[slot] !== before[slot]);
+                if (!minted) assert.ok(changed.length <= 1, `${night.at} ${name}`);
+            }
+        });
+    });
+
+    it("ends with one key for each credential", () => {
+        for (const picture of Object.values(nights.at(-1)!.pictures)) {
+            assert.deepEqual(Object.values(picture).sort(), ["absent", "live"]);
+        }
+    });
+
+    it("says so when the calendars leave no place for a chapter", () => {
+        assert.throws(() => planStory([tenant("yearly", 3000)]), /does not come to its end.*every: 30d/);
+    });
+
+    it("can be told with a single credential", () => {
+        const alone = planStory([tenant("alone", 30)]);
+        assert.equal(alone.at(-1)!.happenings.alone, "deleting");
+    });
+});
