@@ -1,0 +1,57 @@
+import type { Aws } from "../test/support/aws";
+import { Measured } from "./process";
+import { Project } from "./project";
+
+/** Figures of one side. */
+export interface Side {
+    firstUpSeconds: number;
+    noopPreviewSeconds: number;
+    stateBytes: number;
+    peakBytes: number;
+}
+
+/** Figures of the package's side, which can rotate too. */
+export interface RotatedSide extends Side {
+    rotateAllSeconds: number;
+    /** Calls that the rotation of all made at AWS, reads included. */
+    rotateAllCalls: number;
+}
+
+const PREVIEWS = 3;
+
+function must(measured: Measured, what: string): Measured {
+    if (measured.code === 0) return measured;
+    throw new Error(`${what} ended with ${measured.code}:\n${measured.output.slice(-4000)}`);
+}
+
+/** Runs first up and no-op preview of a project, and removes it unless told otherwise. */
+export async function run(project: Project, say: (text: string) => void): Promise<Side> {
+    await project.create();
+    const up = must(await project.pulumi("up", "--yes", "--skip-preview"), "first up");
+    say(`first up ${up.seconds.toFixed(1)} s`);
+    const previews: Measured[] = [];
+    for (let i = 0; i < PREVIEWS; i++) {
+        previews.push(must(await project.pulumi("preview", "--expect-no-changes"), "no-op preview"));
+    }
+    const noopPreviewSeconds = median(previews.map((preview) => preview.seconds));
+    say(`no-op preview ${noopPreviewSeconds.toFixed(1)} s`);
+    const peakBytes = Math.max(up.peakBytes, ...previews.map((preview) => preview.peakBytes));
+    return { firstUpSeconds: up.seconds, noopPreviewSeconds, stateBytes: project.stateBytes(), peakBytes };
+}
+
+/** Rotates every credential of the project in one up. */
+export async function rotateAll(project: Project, aws: Aws, say: (text: string) => void) {
+    const now = "2030-02-04T02:00:00Z";
+    aws.setNow(new Date(now));
+    project.configure(aws, now);
+    aws.resetCalls();
+    const up = must(await project.pulumi("up", "--yes", "--skip-preview"), "rotation of all");
+    say(`rotation of all ${up.seconds.toFixed(1)} s`);
+    return { rotateAllSeconds: up.seconds, rotateAllCalls: aws.calls.length, peakBytes: up.peakBytes };
+}
+
+/** The middle one. */
+export function median(values: number[]): number {
+    const sorted = [...values].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)];
+}

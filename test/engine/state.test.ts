@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { engineSuite, withStack } from "../support/harness";
+import { Operator } from "./support/operator";
+import { at, credential, ordered, PUBLISHED, story } from "./support/story";
+
+engineSuite("the state and the store", (suite) => {
+    it("agree after a refresh, and the ledger is rebuilt when it is replaced", () =>
+        story(suite, {}, async ({ stack, user }) => {
+            await stack.ok();
+            await stack.ok({ now: at(30) });
+            const refreshed = await stack.refresh();
+            assert.deepEqual(refreshed.mutations, []);
+            await stack.settled();
+            const { deployment } = JSON.parse(await stack.exportState()) as {
+                deployment: { resources: { urn: string }[] };
+            };
+            const urn = deployment.resources.map((resource) => resource.urn).find((one) => one.endsWith("-ledger"));
+            const replaced = await stack.ok({ now: at(30, 1), args: ["--replace", urn as string] });
+            assert.deepEqual(replaced.mutations, []);
+            assert.match(replaced.said.join(), /rebuilt from .*: generation 2 is live in green/);
+            await stack.settled();
+            const off = await stack.ok({ now: at(31) });
+            assert.deepEqual(off.mutations, [`iam:UpdateAccessKey ${user}`]);
+        }));
+
+    it("stop the run when the state is lost, or older than the store, and name the ways out", () =>
+        story(suite, {}, async ({ stack, user }) => {
+            await stack.ok();
+            const old = await stack.exportState("--show-secrets");
+            await stack.ok({ now: at(30) });
+            const newer = await stack.exportState("--show-secrets");
+            const credentials = [credential(user)];
+            await withStack({ aws: suite.aws, credentials, now: at(30, 1) }, async (other) => {
+                const lost = await other.fails(/does not hold it, .* Ways out: restore the state .*adopt/);
+                assert.deepEqual(lost.mutations, []);
+            });
+            await stack.importState(old);
+            const behind = await stack.fails(
+                /the state is older than the store. Nothing was changed. Ways out: restore/,
+            );
+            assert.deepEqual(behind.mutations, []);
+            assert.equal(suite.aws.keys(user).length, 2);
+            await stack.importState(newer);
+            await stack.settled();
+        }));
+
+    it("are brought together again when somebody deletes the record", () =>
+        story(suite, {}, async ({ stack, user }) => {
+            await stack.ok();
+            const record = `/${user}/rotation`;
+            const operator = new Operator(suite.aws);
+            await operator.forget(record);
+            const runs = [await stack.up({ now: at(1) }), await stack.up({ now: at(1, 1), args: ["--refresh"] })];
+            for (const { mutations } of runs) assert.ok(!mutations.join().includes("AccessKey"));
+            assert.equal(runs[1].code, 0, runs[1].text);
+            assert.deepEqual(
+                ordered(
+                    runs.flatMap(({ mutations }) => mutations),
+                    user,
+                ),
+                PUBLISHED,
+            );
+            const { generation } = JSON.parse(await operator.read(record)) as { generation: number };
+            assert.equal(generation, 1);
+            await stack.settled();
+        }));
+});
