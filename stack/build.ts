@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as rotation from "pulumi-credential-rotation";
+import type { Kind } from "./kind";
+import { kinds } from "./kinds";
+import { Entry, StoreEntry } from "./schema";
+
+/** Makes the components of the listed credentials; those of one schedule share one trigger. */
+export function build(entries: Entry[]): Record<string, rotation.BlueGreenCredential> {
+    const schedules = new Schedules();
+    return Object.fromEntries(entries.map((entry, index) => [entry.name, one(entry, index, schedules)]));
+}
+
+function one(entry: Entry, index: number, schedules: Schedules): rotation.BlueGreenCredential {
+    try {
+        const kind = kinds[entry.kind] as unknown as Kind<Record<string, never>>;
+        return kind.make(entry as never, common(entry, schedules, kind.preset));
+    } catch (error) {
+        throw new pulumi.RunError(`rotation:credentials[${index}] (${entry.name}): ${(error as Error).message}`);
+    }
+}
+
+function common(entry: Entry, schedules: Schedules, preset: rotation.ScheduleName): rotation.CredentialArgs {
+    const { overlap, retention, rotate, revoke, use, heal, verification } = entry;
+    const schedule = schedules.of(entry, preset);
+    return {
+        rotation: { schedule, overlap, retention, rotate, revoke, use, heal },
+        stores: entry.stores.map(storeOf),
+        verification,
+    };
+}
+
+function storeOf(entry: StoreEntry): rotation.Store {
+    if (entry.ssm) return new rotation.SsmParameters(entry.ssm);
+    if (entry.secretsManager) return new rotation.SecretsManagerSecret(entry.secretsManager);
+    throw new Error("stores: expected ssm or secretsManager");
+}
+
+/** One shared schedule for all credentials with the same calendar. */
+class Schedules {
+    private readonly made = new Map<string, rotation.RotationSchedule>();
+
+    of({ schedule, every, anchor, stagger }: Entry, usual: rotation.ScheduleName): rotation.RotationArgs["schedule"] {
+        if (schedule !== undefined && every !== undefined) {
+            throw new Error(
+                `schedule ${JSON.stringify(schedule)} and every ${JSON.stringify(every)} contradict each other; keep one`,
+            );
+        }
+        const preset = every === undefined ? (schedule ?? usual) : undefined;
+        if (preset !== undefined && stagger === undefined && anchor === undefined)
+            return this.shared(preset, preset as rotation.ScheduleName);
+        const base = preset === undefined ? { every: every as string } : presetArgs(preset);
+        const wanted = { ...base, ...(anchor ? { anchor } : {}), ...(stagger ? { stagger } : {}) };
+        return stagger ? wanted : this.shared(`every-${wanted.every}${anchor ? `-from-${anchor}` : ""}`, wanted);
+    }
+
+    private shared(name: string, schedule: rotation.ScheduleChoice): rotation.RotationSchedule {
+        const known = this.made.get(name);
+        if (known) return known;
+        const fresh = new rotation.RotationSchedule(name, { schedule });
+        this.made.set(name, fresh);
+        return fresh;
+    }
+}
+
+function presetArgs(name: string): rotation.ScheduleArgs {
+    const found = (rotation.schedules as Record<string, rotation.ScheduleArgs>)[name];
+    if (found) return found;
+    throw new Error(
+        `schedule: ${JSON.stringify(name)} is no preset; expected one of ${Object.keys(rotation.schedules).join(", ")}`,
+    );
+}

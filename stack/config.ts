@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { kinds } from "./kinds";
+import { credentials, Entry } from "./schema";
+
+const KEY = "rotation:credentials";
+
+/**
+ * Reads and checks the list of credentials.
+ *
+ * @throws Error that names each wrong entry's path, its value and what was expected
+ */
+export function readCredentials(): Entry[] {
+    const listed = new pulumi.Config("rotation").getObject<unknown>("credentials");
+    if (listed === undefined) {
+        throw new pulumi.RunError(
+            `${KEY} is missing in Pulumi.${pulumi.getStack()}.yaml; docs/configuration.md shows an example`,
+        );
+    }
+    return checkCredentials(listed);
+}
+
+/** The same over a plain value. */
+export function checkCredentials(listed: unknown): Entry[] {
+    const result = credentials.safeParse(listed, { reportInput: true });
+    if (!result.success) {
+        const problems = result.error.issues.map((issue) => `  ${sentence(issue, listed)}`);
+        throw new pulumi.RunError(
+            `${KEY} has ${problems.length} problem${problems.length > 1 ? "s" : ""}:\n${problems.join("\n")}`,
+        );
+    }
+    refuseTwins(result.data as Entry[]);
+    return result.data as Entry[];
+}
+
+function refuseTwins(entries: Entry[]): void {
+    const first = new Map<string, number>();
+    entries.forEach(({ name }, index) => {
+        const twin = first.get(name);
+        if (twin !== undefined) {
+            throw new pulumi.RunError(
+                `${KEY}[${index}].name: ${JSON.stringify(name)} is already the name of entry [${twin}]; expected a name of its own`,
+            );
+        }
+        first.set(name, index);
+    });
+}
+
+/** Where, what stood there, and what was expected. Values of secret fields are not shown. */
+function sentence(issue: z.core.$ZodIssue, listed: unknown): string {
+    const path = issue.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+    const value = valueAt(listed, issue.path);
+    const shown = /secret(?!sManager)|(management|application|\.)key$/i.test(path) ? "[secret]" : summary(value);
+    return `${KEY}${path}: ${shown}: ${expectation(issue)}`;
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+    if (issue.code === "invalid_union" && issue.path.at(-1) === "kind") {
+        return `no such kind; expected one of ${Object.keys(kinds)
+            .map((kind) => JSON.stringify(kind))
+            .join(", ")}`;
+    }
+    if (issue.code === "unrecognized_keys")
+        return `unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+    return issue.message;
+}
+
+function valueAt(listed: unknown, path: PropertyKey[]): unknown {
+    return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], listed);
+}
+
+function summary(value: unknown): string {
+    if (value === undefined) return "missing";
+    if (typeof value !== "object") return JSON.stringify(value);
+    return Array.isArray(value) ? `a list of ${value.length}` : "an object";
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+/** A text that is not empty. */
+export const text = z.string().min(1);
+
+const ssm = z.strictObject({
+    prefix: text,
+    keyId: text.optional(),
+    names: z.record(z.string(), text).optional(),
+    documentName: text.optional(),
+    recordName: text.optional(),
+    overwrite: z.boolean().optional(),
+});
+
+const secretsManager = z.strictObject({
+    name: text,
+    kmsKeyId: text.optional(),
+    names: z.record(z.string(), text).optional(),
+    recordName: text.optional(),
+    recoveryWindowInDays: z.number().int().optional(),
+});
+
+const store = z
+    .strictObject({ ssm: ssm.optional(), secretsManager: secretsManager.optional() })
+    .refine((value) => Object.keys(value).length === 1, {
+        message: "expected exactly one store, ssm or secretsManager",
+    });
+
+/** Fields that every kind of credential has. */
+export const common = {
+    name: text.regex(/^[A-Za-z0-9_.-]{1,100}$/, 'expected letters, digits and any of "_.-"'),
+    schedule: text.optional(),
+    every: text.optional(),
+    anchor: text.optional(),
+    stagger: text.optional(),
+    overlap: text.optional(),
+    retention: text.optional(),
+    rotate: z.union([text, z.number()]).transform(String).optional(),
+    revoke: z.boolean().optional(),
+    use: z.enum(["current", "previous"]).optional(),
+    heal: z.boolean().optional(),
+    stores: z.array(store).min(1),
+    verification: z
+        .strictObject({ deadline: text.optional(), successes: z.number().int().min(1).optional() })
+        .optional(),
+};
+
+/** The same for kinds whose vendor can only delete: there is no retention. */
+export const { retention: _, ...withoutRetention } = common;
+
+/** One checked store. */
+export type StoreEntry = z.infer<typeof store>;
+/** The fields that every checked entry has. */
+export type CommonEntry = z.infer<z.ZodObject<typeof common>>;
