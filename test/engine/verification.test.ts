@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fault, FaultKind } from "../support/aws";
-import { engineSuite, Run, Stack } from "../support/harness";
+import { engineSuite, Run, RunOptions, Stack } from "../support/harness";
 import { at, ordered, PUBLISHED, story } from "./support/story";
 
 const NEVER = 3_600_000;
@@ -18,11 +18,12 @@ engineSuite("proving a new key", (suite) => {
         return suite.aws.keys(user).map(({ accessKeyId }) => accessKeyId);
     }
 
-    async function unanswered(stack: Stack, kind: FaultKind, live: string): Promise<Run> {
+    async function unanswered(stack: Stack, kind: FaultKind, live: string, options?: RunOptions): Promise<Run> {
         const fault = sts(kind, [live, stack.config["aws:accessKey"] as string]);
         try {
             return await stack.fails(
                 /could not find out within 3 s whether .* works .*: it is neither published nor deleted/,
+                options,
             );
         } finally {
             fault.remove();
@@ -46,8 +47,7 @@ engineSuite("proving a new key", (suite) => {
         story(suite, { set: { verification: { deadline: "3s" } } }, async ({ stack, user }) => {
             await stack.ok();
             const [live] = keysOf(user);
-            stack.config["rotation:now"] = at(30);
-            const made = await unanswered(stack, "error-500", live);
+            const made = await unanswered(stack, "error-500", live, { now: at(30) });
             assert.deepEqual(made.mutations, [`iam:CreateAccessKey ${user}`]);
             for (const kind of ["throttle", "hang"] as const) {
                 assert.deepEqual((await unanswered(stack, kind, live)).mutations, []);
