@@ -17,6 +17,9 @@ const MOCHA = [
     "--exit",
 ];
 
+/** A unit test is quick, but not on a machine that is busy with something else. */
+const PATIENT = ["--timeout", "30000"];
+
 /**
  * Files of engine tests run side by side, for each has its own emulator and stacks, and much of a run is waiting. A test
  * there is a minute of processes and deadlines on a busy machine, so one that fails is tried once more.
@@ -30,6 +33,7 @@ const layers = {
     types: () => [bin("typescript", "bin/tsc"), "--noEmit"],
     unit: (/** @type {string} */ out, /** @type {string[]} */ grep) => [
         ...MOCHA,
+        ...PATIENT,
         ...counted(out),
         ...grep,
         "test/unit/**/*.test.ts",
