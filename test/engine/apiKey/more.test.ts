@@ -1,172 +1,90 @@
 import assert from "node:assert/strict";
-import { engineSuite, fresh, Listed } from "../../support/harness";
-import { CloudflareDouble, newKey, SendGridDouble, startCloudflare, startSendGrid, uses } from "../../support/vendors";
-import { cases } from "./support/cases";
+import { prefixOf } from "../../../components/credentials/apiKey/names";
+import { engineSuite } from "../../support/harness";
+import { newKey, SendGridDouble, startSendGrid, uses } from "../../support/vendors";
+import { Vault } from "../support/secrets";
 import { at, folded, story, Story } from "./support/story";
+
+const MANAGING = ["api_keys.create", "api_keys.read", "api_keys.delete", "mail.send", "stats.read"];
 
 engineSuite("what an API key gets from the mechanism", (suite) => {
     let sendgrid: SendGridDouble;
-    beforeEach(async () => {
+    before(async () => {
         sendgrid = await startSendGrid();
     });
-    afterEach(() => sendgrid.close());
+    after(() => sendgrid?.close());
 
-    const tell = (set: () => Listed, body: (story: Story) => Promise<void>) => {
+    it("adoption, strays, a full account, another management key, the shortest overlap, an emergency", async () => {
+        const existing = newKey(sendgrid.keyring, "made by hand", ["mail.send", "stats.read"]);
         const entry = {
             kind: "sendgrid-api-key",
             managementKey: { secret: sendgrid.managementKey },
-            scopes: ["mail.send"],
+            adopt: { keyId: existing.id, key: { secret: existing.secret } },
+            overlap: "5m",
         };
-        return story(suite, { vendor: sendgrid, use: uses.sendgrid, entry: { ...entry, ...set() } }, body);
-    };
-    const fill = (count: number): void => {
-        for (let i = 0; i < count; i++) newKey(sendgrid.keyring, `somebody's ${i}`, ["mail.send"]);
-    };
+        await story(suite, { vendor: sendgrid, use: uses.sendgrid, entry }, async (key) => {
+            const taken = await key.ok();
+            assert.deepEqual(folded(taken.calls), ["list 200", "verify made by hand 200 x7"], "published as it is");
+            assert.deepEqual(await publishedBy(key), [
+                existing.secret,
+                "key key_id key_name rotated_at generation slot",
+            ]);
+            await strayIsLeftAlone(key);
+            await fullAccountIsSeenBefore(key);
+            const [, , second] = sendgrid.keyring.standing().filter(({ name }) => !name.startsWith("somebody's"));
+            assert.deepEqual(second.permissions, existing.permissions, "the permissions of the key taken over");
 
-    it("a full account is seen in the preview, and nothing is changed in it", () =>
-        tell(
-            () => ({}),
-            async (key) => {
-                fill(97);
-                await key.ok();
-                fill(1);
-                const warned = await key.ok({ now: at(1) });
-                assert.match(
-                    warned.said.join(),
-                    /warning: .*99 others leave no place for the one that the next rotation makes/,
-                );
-                const preview = await key.preview({ now: at(30) });
-                assert.match(
-                    preview.text,
-                    /99 others that were not made here leave no place for the new one \(at most 100 in all\)/,
-                );
-                const full = await key.fails(/Nothing was changed. Delete one that nobody uses/, { now: at(30) });
-                assert.deepEqual([preview.calls, full.calls, full.mutations], [["list 200"], ["list 200"], []]);
-                sendgrid.keyring.end(sendgrid.keyring.standing()[5]);
-                await key.ok();
-                assert.deepEqual(key.standing().slice(0, 2), ["g1-blue", "g2-green"]);
-            },
-        ));
+            const other = newKey(sendgrid.keyring, "other management", MANAGING, true);
+            const set = { managementKey: { secret: other.secret } };
+            const moved = await key.ok({ now: at(30, 0, 4), set });
+            assert.deepEqual(moved.calls, ["list 200"], "written down without touching any key; the overlap goes on");
+            assert.deepEqual(moved.steps.toSorted(), [`update ${key.name}-blue`, `update ${key.name}-green`]);
+            const [first] = sendgrid.keyring.standing().filter(({ name }) => name === "management");
+            sendgrid.keyring.end(first);
+            const deleted = await key.ok({ now: at(30, 0, 5) });
+            assert.deepEqual(deleted.calls, ["list 200", "retire made by hand 204"], "by the other management key");
 
-    it("another management key is written down without touching any key, and deletions use it", () =>
-        tell(
-            () => ({}),
-            async (key) => {
-                await key.ok();
-                await key.ok({ now: at(30) });
-                const other = newKey(
-                    sendgrid.keyring,
-                    "other management",
-                    ["api_keys.create", "api_keys.read", "api_keys.delete", "mail.send"],
-                    true,
-                );
-                const moved = await key.ok({ now: at(30, 1), set: { managementKey: { secret: other.secret } } });
-                assert.deepEqual(moved.calls, ["list 200"]);
-                assert.deepEqual(moved.steps.slice().sort(), [`update ${key.name}-blue`, `update ${key.name}-green`]);
-                const [first] = sendgrid.keyring.standing().filter(({ name }) => name === "management");
-                sendgrid.keyring.end(first);
-                assert.deepEqual((await key.ok({ now: at(31) })).calls, ["list 200", "retire g1-blue 204"]);
-            },
-        ));
-
-    it("an existing key is taken over, published as it is, and replaced by the calendar", () => {
-        const existing = newKey(sendgrid.keyring, "made by hand", ["mail.send", "stats.read"]);
-        const adopt = { keyId: existing.id, key: { secret: existing.secret } };
-        return tell(
-            () => ({ adopt, scopes: undefined }),
-            async (key) => {
-                const taken = await key.ok();
-                assert.deepEqual(folded(taken.calls), ["list 200", "verify made by hand 200 x7"]);
-                await key.ok({ now: at(30) });
-                const [, , second] = sendgrid.keyring.standing();
-                assert.deepEqual(
-                    second.permissions,
-                    ["mail.send", "stats.read"],
-                    "the permissions of the key that was taken over",
-                );
-                assert.deepEqual((await key.ok({ now: at(31) })).calls, ["list 200", "retire made by hand 204"]);
-            },
-        );
+            const urgent = await key.ok({ now: at(31), set: { rotate: "leaked", revoke: true } });
+            assert.equal(folded(urgent.calls).at(-1), "retire g2-green 204", "replaced and deleted in one run");
+            assert.deepEqual(ours(key), ["g3-blue"]);
+        });
     });
 
-    it("an emergency with revoke replaces the key and deletes it in one run, and the overlap may be 5 minutes", () =>
-        tell(
-            () => ({ overlap: "5m" }),
-            async (key) => {
-                await key.ok();
-                await key.ok({ now: at(30) });
-                assert.deepEqual((await key.ok({ now: at(30, 0, 4) })).calls, ["list 200"]);
-                assert.deepEqual((await key.ok({ now: at(30, 0, 5) })).calls, ["list 200", "retire g1-blue 204"]);
-                const urgent = await key.ok({ now: at(31), set: { rotate: "leaked", revoke: true } });
-                assert.deepEqual(folded(urgent.calls).at(-1), "retire g2-green 204");
-                assert.deepEqual(key.standing(), ["g3-blue"]);
-            },
-        ));
+    /** A key with a name of ours that no slot holds is reported, and that is all. */
+    async function strayIsLeftAlone(key: Story): Promise<void> {
+        const prefix = prefixOf({ project: "credential-rotation", stack: key.stack.name, credential: key.name });
+        const stray = newKey(sendgrid.keyring, `${prefix}-g7-green`, ["mail.send"]);
+        const said = (await key.ok({ now: at(1) })).said.join();
+        const sentence =
+            /warning: .*-g7-green …\S{4} \(active\) bears a name of this credential, but neither slot holds it/;
+        assert.match(said, sentence);
+        assert.ok(sendgrid.keyring.byId(stray.id));
+        sendgrid.keyring.end(stray);
+    }
 
-    it("a key with a name of ours that no slot holds is reported and left alone", () =>
-        tell(
-            () => ({}),
-            async (key) => {
-                await key.ok();
-                const name = sendgrid.names()[0].replace("-g1-blue", "-g7-green");
-                const stray = newKey(sendgrid.keyring, name, ["mail.send"]);
-                const said = await key.ok({ now: at(1) });
-                assert.match(
-                    said.said.join(),
-                    /warning: .*-g7-green …\S{4} \(active\) bears a name of this credential, but neither slot holds it/,
-                );
-                assert.ok(sendgrid.keyring.byId(stray.id));
-                sendgrid.keyring.end(stray);
-            },
-        ));
-
-    it("a use after the successor was published is told when the key is deleted", async () => {
-        const given = await cases.datadog();
-        try {
-            await story(suite, given, async (key) => {
-                await key.ok();
-                await key.ok({ now: at(30) });
-                const older = given.vendor.keyring.standing().find(({ name }) => name.endsWith("-g1-blue"));
-                assert.ok(older);
-                older.lastUsedAt = Date.parse(at(30, 20));
-                const deleted = await key.ok({ now: at(31) });
-                const sentence =
-                    /deleting blue, .* is over; somebody still used it at 2030-01-31T20:00:00.000Z, after generation 2 was published/;
-                assert.match(deleted.said.join(), sentence);
-            });
-        } finally {
-            await given.vendor.close();
-        }
-    });
-
-    it("a Cloudflare token of an account dies by itself two periods and a day after its mint", async () => {
-        const account = "023e105f4ecef8ad9ca31a8372d0c353";
-        const cloudflare: CloudflareDouble = await startCloudflare(account);
-        const policies = [
-            {
-                effect: "allow",
-                permissionGroups: ["c8fed203ed3043cba015a93ad1616f1f"],
-                resources: { [fresh("zone")]: "*" },
-            },
-        ];
-        const entry = {
-            kind: "cloudflare-api-token",
-            accountId: account,
-            managementKey: { secret: cloudflare.managementKey },
-            policies,
-        };
-        const use = { ...uses.cloudflare, path: `/accounts/${account}/tokens/verify` };
-        try {
-            await story(suite, { vendor: cloudflare, use, entry }, async (key) => {
-                await key.ok();
-                await key.ok({ now: at(3) });
-                await key.ok({ now: at(30) });
-                const ends = cloudflare.keyring.standing().map(({ more }) => more.expires_on);
-                assert.deepEqual(ends, [undefined, "2030-03-03T12:00:00Z", "2030-04-02T00:00:00Z"]);
-                await key.stack.settled();
-            });
-        } finally {
-            await cloudflare.close();
-        }
-    });
+    /** Warned of before a rotation is due, and seen in the preview; then nothing is changed. */
+    async function fullAccountIsSeenBefore(key: Story): Promise<void> {
+        for (let i = 0; i < 98; i++) newKey(sendgrid.keyring, `somebody's ${i}`, ["mail.send"]);
+        const warned = (await key.ok({ now: at(2) })).said.join();
+        assert.match(warned, /warning: .*99 others leave no place for the one that the next rotation makes/);
+        const preview = await key.preview({ now: at(30) });
+        const sentence = /99 others that were not made here leave no place for the new one \(at most 100 in all\)/;
+        assert.match(preview.text, sentence);
+        const full = await key.fails(/Nothing was changed. Delete one that nobody uses/, { now: at(30) });
+        assert.deepEqual([preview.calls, full.calls, full.mutations], [["list 200"], ["list 200"], []]);
+        const [one] = sendgrid.keyring.standing().filter(({ name }) => name.startsWith("somebody's"));
+        sendgrid.keyring.end(one);
+        await key.ok();
+        assert.deepEqual(ours(key), ["g2-green", "made by hand"]);
+    }
 });
+
+function ours(key: Story): string[] {
+    return key.standing().filter((name) => !name.startsWith("somebody's"));
+}
+
+/** The published key, and the names of all fields beside it in Secrets Manager. */
+async function publishedBy({ name, stack }: Story): Promise<[string, string]> {
+    const document: Record<string, unknown> = { ...(await new Vault(stack.aws).read(`prod/${name}`)) };
+    return [String(document.key), Object.keys(document).join(" ")];
+}

@@ -20,7 +20,8 @@ export const uses = {
     sendgrid: { path: "/v3/scopes", headers: bearer },
     datadog: { path: "/api/v1/validate", headers: (key) => ({ "dd-api-key": key }) },
     cloudflare: { path: "/user/tokens/verify", headers: bearer },
-} satisfies Record<string, Use>;
+    cloudflareAccount: (id: string): Use => ({ path: `/accounts/${id}/tokens/verify`, headers: bearer }),
+} satisfies Record<string, Use | ((id: string) => Use)>;
 
 function bearer(key: string): Record<string, string> {
     return { authorization: `Bearer ${key}` };

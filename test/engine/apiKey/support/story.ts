@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
+import { ANCHOR, at, bad, good, type Played, type Player, short } from "../../../support/apiKey/player";
 import type { Consumer } from "../../../support/consumer";
 import { EngineSuite, fresh, Listed, Run, RunOptions, Stack, withStack } from "../../../support/harness";
 import { Use, Vendor, vendorConsumer } from "../../../support/vendors";
 
-/** A window begins at this moment, and at every thirtieth day after it. */
-const ANCHOR = "2030-01-01T00:00:00Z";
+export { at, folded } from "../../../support/apiKey/player";
 
 /** What one run did, at the vendor and at AWS. */
-export interface Played extends Run {
-    /** Calls to the vendor, with the names of keys cut to their ends: `create g1-blue 201`. */
-    calls: string[];
-}
+export type Told = Run & Played;
 
 /** One credential with its stack, its vendor, and a service that uses it all the while. */
-export class Story {
+export class Story implements Player {
     constructor(
         readonly name: string,
         readonly stack: Stack,
@@ -21,18 +18,25 @@ export class Story {
         readonly consumer: Consumer,
     ) {}
 
+    /** `pulumi up`, which may fail. */
+    async run(options: RunOptions = {}): Promise<Told> {
+        this.begin(options);
+        return this.seen(await this.stack.up(options));
+    }
+
     /** `pulumi up` that must succeed. */
-    async ok(options: RunOptions = {}): Promise<Played> {
-        return this.seen(await this.at(options).ok(options));
+    async ok(options: RunOptions = {}): Promise<Told> {
+        return good(await this.run(options));
     }
 
     /** `pulumi up` that must fail, saying this. */
-    async fails(pattern: RegExp, options: RunOptions = {}): Promise<Played> {
-        return this.seen(await this.at(options).fails(pattern, options));
+    async fails(pattern: RegExp, options: RunOptions = {}): Promise<Told> {
+        return bad(await this.run(options), pattern);
     }
 
-    async preview(options: RunOptions = {}): Promise<Played> {
-        return this.seen(await this.at(options).preview(options));
+    async preview(options: RunOptions = {}): Promise<Told> {
+        this.begin(options);
+        return this.seen(await this.stack.preview(options));
     }
 
     /** What stands at the vendor: `g1-blue`. */
@@ -40,37 +44,22 @@ export class Story {
         return this.vendor.names().map(short).sort();
     }
 
-    /** What is published, as services read it. */
-    private at({ now }: RunOptions): Stack {
+    breakStore() {
+        const match = { service: "secretsmanager", action: "PutSecretValue" } as const;
+        const fault = this.stack.aws.fault({ match, kind: "deny", times: 99 });
+        return { mend: () => fault.remove() };
+    }
+
+    /** Sets the vendor's clock, and forgets the calls that it had before the run. */
+    begin({ now }: RunOptions): void {
         if (now !== undefined) this.vendor.keyring.setNow(new Date(now));
         this.vendor.takeCalls();
-        return this.stack;
     }
 
-    private seen(run: Run): Played {
-        return { ...run, calls: this.vendor.takeCalls().map(short) };
+    /** The run with the calls that the vendor had meanwhile. */
+    seen(run: Run): Told {
+        return { ...run, failed: run.code !== 0, calls: this.vendor.takeCalls().map(short) };
     }
-}
-
-/** Cuts names of keys to what differs between them. */
-export function short(text: string): string {
-    return text.replace(/rotation-[A-Za-z0-9_.-]+?-[0-9a-f]{8}-(g\d+-(?:blue|green))/g, "$1");
-}
-
-/** Runs of equal calls, each once, with its number: verifications are several. */
-export function folded(calls: string[]): string[] {
-    const runs: { call: string; count: number }[] = [];
-    for (const call of calls) {
-        const last = runs.at(-1);
-        if (last?.call === call) last.count++;
-        else runs.push({ call, count: 1 });
-    }
-    return runs.map(({ call, count }) => (count === 1 ? call : `${call} x${count}`));
-}
-
-/** A moment, in days and hours after the anchor; windows begin on the days 0, 30, 60 … */
-export function at(day: number, hour = 0, minute = 0): string {
-    return new Date(Date.parse(ANCHOR) + ((day * 24 + hour) * 60 + minute) * 60_000).toISOString();
 }
 
 /** What a story is about. */
@@ -86,49 +75,70 @@ export interface StoryOptions {
  * Runs a story on a stack of its own. The service must have used the key, and never have failed; the vendor must have
  * known every request.
  */
-export async function story(
+export function story(suite: EngineSuite, options: StoryOptions, tell: (story: Story) => Promise<void>): Promise<void> {
+    return together(suite, [options], ([one]) => tell(one));
+}
+
+/** The same for several credentials on one stack. */
+export async function together(
     { aws }: EngineSuite,
-    options: StoryOptions,
-    tell: (story: Story) => Promise<void>,
+    options: StoryOptions[],
+    tell: (stories: Story[], stack: Stack) => Promise<void>,
 ): Promise<void> {
-    const { vendor, use, entry, config } = options;
-    const name = fresh("key");
-    const stores = [
-        { secretsManager: { name: `prod/${name}`, recoveryWindowInDays: 0 } },
-        { ssm: { prefix: `/${name}` } },
-    ];
-    const listed: Listed = {
-        name,
-        every: "30d",
-        anchor: ANCHOR,
-        endpoint: vendor.endpoint,
-        stores,
-        ...entry,
-    };
     const now = at(0, 12);
-    vendor.keyring.setNow(new Date(now));
-    const consumer = await vendorConsumer(aws, vendor, use, `prod/${name}`);
+    const cast = await Promise.all(
+        options.map(async ({ vendor, use, entry }) => {
+            const name = fresh("key");
+            const secret = `prod/${name}`;
+            const stores = [
+                { secretsManager: { name: secret, recoveryWindowInDays: 0 } },
+                { ssm: { prefix: `/${name}` } },
+            ];
+            const listed = {
+                name,
+                every: "30d",
+                anchor: ANCHOR,
+                endpoint: vendor.endpoint,
+                stores,
+                ...entry,
+            } as Listed;
+            vendor.keyring.setNow(new Date(now));
+            return { name, vendor, listed, consumer: await vendorConsumer(aws, vendor, use, secret) };
+        }),
+    );
+    const config = Object.assign({}, ...options.map((one) => one.config)) as Record<string, unknown>;
     try {
-        await withStack({ aws, credentials: [listed], now, config }, async (stack) => {
-            await tell(new Story(name, stack, vendor, consumer));
-            await consumer.attempts(3);
-            const { logins, failures } = consumer.stats();
-            assert.deepEqual(failures, [], "the service that uses the key failed");
-            assert.ok(logins > 0, "the service never came to use a key");
-            await consumer.stop();
-            vendor.clearFaults();
+        const credentials = cast.map(({ listed }) => listed);
+        await withStack({ aws, credentials, now, config }, async (stack) => {
+            const stories = cast.map(({ name, vendor, consumer }) => new Story(name, stack, vendor, consumer));
+            await tell(stories, stack);
+            for (const { consumer } of stories) await unharmed(consumer);
+            for (const { vendor } of cast) vendor.clearFaults();
         });
-        assert.deepEqual(
-            vendor
-                .names()
-                .map(short)
-                .filter((one) => /^g\d/.test(one)),
-            [],
-            "keys that outlived their stack",
-        );
-        vendor.assertMatched();
+        for (const { vendor } of cast) nothingLeft(vendor);
     } finally {
-        vendor.clearFaults();
-        await consumer.stop();
+        for (const { vendor, consumer } of cast) {
+            vendor.clearFaults();
+            await consumer.stop();
+        }
     }
+}
+
+/** The service came to use a key, and never failed. */
+async function unharmed(consumer: Consumer): Promise<void> {
+    await consumer.attempts(3);
+    const { logins, failures } = consumer.stats();
+    assert.deepEqual(failures, [], "the service that uses the key failed");
+    assert.ok(logins > 0, "the service never came to use a key");
+    await consumer.stop();
+}
+
+function nothingLeft(vendor: Vendor): void {
+    const ours = vendor.names().map(short);
+    assert.deepEqual(
+        ours.filter((one) => /^g\d/.test(one)),
+        [],
+        "keys that outlived their stack",
+    );
+    vendor.assertMatched();
 }

@@ -1,9 +1,13 @@
-import type { Listed } from "../../../support/harness";
-import { startCloudflare, startDatadog, startSendGrid, startStripe, Use, uses, Vendor } from "../../../support/vendors";
+import type { Listed } from "../harness";
+import { startCloudflare, startDatadog, startSendGrid, startStripe, type Use, uses, type Vendor } from "../vendors";
 
 /** A vendor as the tests need it. */
 export interface Case {
+    /** Its row in the table of vendors. */
+    id: "stripe" | "sendgrid" | "datadog" | "cloudflare";
     vendor: Vendor;
+    /** What its component makes of the entry, for tests without one. */
+    access: { settings: object; management: string };
     use: Use;
     entry: Listed;
     /** Secret configuration that the entry refers to. */
@@ -35,8 +39,11 @@ export const cases = {
             managementKey: { secret: vendor.managementKey },
             scopes: ["mail.send"],
         };
+        const settings = { endpoint: vendor.endpoint, scopes: entry.scopes };
         return {
+            id: "sendgrid",
             vendor,
+            access: { settings, management: vendor.managementKey },
             use: uses.sendgrid,
             entry,
             verifications: 7,
@@ -56,8 +63,11 @@ export const cases = {
             applicationKey: { config: "datadogApplicationKey" },
             remoteConfig: false,
         };
+        const management = JSON.stringify({ api: vendor.managementKey, application: vendor.applicationKey });
         return {
+            id: "datadog",
             vendor,
+            access: { settings: { endpoint: vendor.endpoint, remoteConfig: false, keyLimit: 50 }, management },
             use: uses.datadog,
             entry,
             config,
@@ -69,37 +79,50 @@ export const cases = {
             forbidden: "dead",
         };
     },
-    async cloudflare(): Promise<Case> {
-        const vendor = await startCloudflare();
-        const resources = { "com.cloudflare.api.account.zone.22b1de5f1c0e4b3ea97bb1e963b06a43": "*" };
-        const policies = [{ effect: "allow", permissionGroups: ["c8fed203ed3043cba015a93ad1616f1f"], resources }];
-        const entry = { kind: "cloudflare-api-token", managementKey: { secret: vendor.managementKey }, policies };
-        return {
-            vendor,
-            use: uses.cloudflare,
-            entry,
-            verifications: 5,
-            twin,
-            retired: 200,
-            created: 200,
-            unknownKey: 401,
-            forbidden: "alive",
-        };
-    },
+    cloudflare: (): Promise<Case> => cloudflareCase(undefined),
+    cloudflareAccount: (): Promise<Case> => cloudflareCase("023e105f4ecef8ad9ca31a8372d0c353"),
 };
+
+/** Tokens of a user, or of an account. */
+async function cloudflareCase(accountId: string | undefined): Promise<Case> {
+    const vendor = await startCloudflare(accountId);
+    const resources = { "com.cloudflare.api.account.zone.22b1de5f1c0e4b3ea97bb1e963b06a43": "*" };
+    const policies = [{ effect: "allow", permissionGroups: ["c8fed203ed3043cba015a93ad1616f1f"], resources }];
+    const owner = accountId === undefined ? {} : { accountId };
+    const managementKey = { secret: vendor.managementKey };
+    const settings = { endpoint: vendor.endpoint, ...owner, policies, tokenLimit: 50 };
+    return {
+        id: "cloudflare",
+        vendor,
+        access: { settings, management: vendor.managementKey },
+        use: accountId === undefined ? uses.cloudflare : uses.cloudflareAccount(accountId),
+        entry: { kind: "cloudflare-api-token", managementKey, policies, ...owner },
+        verifications: 5,
+        twin,
+        retired: 200,
+        created: 200,
+        unknownKey: 401,
+        forbidden: "alive",
+    };
+}
 
 /** Stripe in live mode shows its keys only encrypted; a management key of test mode says so. */
 async function stripeCase(live: boolean): Promise<Case> {
     const vendor = await startStripe({ account: "acct_1Double", live });
-    const config = { "credential-rotation:stripeManagementKey": { secret: vendor.managementKey } };
+    const name = live ? "stripeLiveKey" : "stripeTestKey";
+    const config = { [`credential-rotation:${name}`]: { secret: vendor.managementKey } };
     const entry = {
         kind: "stripe-api-key",
-        managementKey: { config: "stripeManagementKey" },
+        managementKey: { config: name },
         account: "acct_1Double",
         permissions: ["balance_read", "customer_read"],
     };
+    const { account, permissions } = entry;
+    const settings = { endpoint: vendor.endpoint, account, permissions, apiVersion: "2026-08-26.preview" };
     return {
+        id: "stripe",
         vendor,
+        access: { settings, management: vendor.managementKey },
         use: uses.stripe,
         entry,
         config,
