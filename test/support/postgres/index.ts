@@ -1,0 +1,1 @@
+export { type Login, type Postgres, type PostgresOptions, startPostgres } from "./startPostgres";
