@@ -2,7 +2,8 @@ import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { Publication, Store } from "../stores/store";
 import { beforeMint, beforePrevious, beforePublish, beforeRecord, GateContext, isMinting } from "./gates";
-import { idOf } from "./identify";
+import { isHeld } from "./held";
+import { idOf, remoteOf } from "./identify";
 import { RegisteredSlot, Scope, SlotRequest } from "./kind";
 import { awaited } from "./outputs";
 import { formatRecord } from "./record";
@@ -59,7 +60,7 @@ export function register(
         dependsOn: published,
         hooks: { beforeCreate: [recordGate], beforeUpdate: [recordGate] },
     });
-    return { current, published, record, previous: registerPrevious(context, record) };
+    return { current, published, record, previous: registerPrevious(context, decision, record) };
 }
 
 /** The second store of one sort gives its resources names of their own; the first keeps the plain ones. */
@@ -72,12 +73,19 @@ function scopeOf(scope: Scope, stores: Store[], index: number): Scope {
  * The previous slot changes only after the record is written. While it stays as it is, it waits for nothing: the
  * dependency would be one more change of the state in every rotation.
  */
-function registerPrevious(context: GateContext, record: pulumi.Resource): RegisteredSlot | undefined {
-    const { scope, kind, ledger } = context;
+function registerPrevious(
+    context: GateContext,
+    decision: Extract<Decision, { kind: "go" }>,
+    record: pulumi.Resource,
+): RegisteredSlot | undefined {
+    const { scope, kind, ledger, facts } = context;
     const slot = otherSlot(ledger.current);
     const { phase, generation } = ledger[slot];
     if (phase === "absent") return undefined;
-    return kind.register(scope, request(context, slot, phase !== "inactive"), {
+    const remote = remoteOf(ledger, slot, facts);
+    // What is held is registered as it stands at the vendor: still active where it was to be disabled.
+    const valid = phase !== "inactive" || (isHeld(decision) && typeof remote === "object" && remote.active);
+    return kind.register(scope, request(context, slot, valid), {
         parent: scope.parent,
         deleteBeforeReplace: true,
         replacementTrigger: generation,

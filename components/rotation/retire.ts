@@ -1,6 +1,7 @@
 import { describe } from "./duration";
 import { remoteOf } from "./identify";
 import { ended, hold, inPhase, mint, move, withSlot } from "./moves";
+import { held } from "./held";
 import { Decision, Facts, Ledger, otherSlot, Policy, Slot } from "./types";
 
 /** True once a window has begun after the current generation was published. */
@@ -21,7 +22,7 @@ export function retire(ledger: Ledger, facts: Facts, policy: Policy): Decision {
             ? disable(ledger, facts, policy, "it was disabled by somebody else")
             : overlap(ledger, facts, policy);
     }
-    if (remote !== "unknown" && remote.active) return stillActive(ledger, facts);
+    if (remote !== "unknown" && remote.active) return held(ledger, facts) ?? stillActive(ledger, facts);
     return retention(ledger, facts, policy);
 }
 
@@ -46,7 +47,10 @@ function overlap(ledger: Ledger, facts: Facts, policy: Policy): Decision {
     const slot = otherSlot(ledger.current);
     const end = Date.parse(ledger.rotatedAt) + policy.overlapMs;
     if (Date.parse(facts.now) >= end)
-        return disable(ledger, facts, policy, `its overlap of ${describe(policy.overlapMs)} is over`);
+        return (
+            held(ledger, facts) ??
+            disable(ledger, facts, policy, `its overlap of ${describe(policy.overlapMs)} is over`)
+        );
     const since = describe(Date.parse(facts.now) - Date.parse(ledger.rotatedAt));
     const wait = `generation ${ledger[ledger.current].generation} was published ${since} ago, overlap is ${describe(policy.overlapMs)}`;
     return waiting(ledger, facts, "overlap", `holding ${slot}: ${wait}`);
@@ -55,14 +59,16 @@ function overlap(ledger: Ledger, facts: Facts, policy: Policy): Decision {
 function retention(ledger: Ledger, facts: Facts, policy: Policy): Decision {
     const slot = otherSlot(ledger.current);
     const state = ledger[slot];
-    const held = Date.parse(facts.now) - Date.parse(state.since ?? facts.now);
-    if (held < policy.retentionMs) {
-        const sentence = `keeping ${slot} disabled: since ${describe(held)}, retention is ${describe(policy.retentionMs)}`;
+    const rested = Date.parse(facts.now) - Date.parse(state.since ?? facts.now);
+    if (rested < policy.retentionMs) {
+        const sentence = `keeping ${slot} disabled: since ${describe(rested)}, retention is ${describe(policy.retentionMs)}`;
         return waiting(ledger, facts, "retention", sentence);
     }
+    const kept = held(ledger, facts);
+    if (kept) return kept;
     if (isDue(ledger, facts)) return rotateIfDue(ledger, facts, policy);
     const next = withSlot(ledger, slot, inPhase(state, "absent", facts));
-    const sentence = `deleting ${slot}, generation ${state.generation}: disabled for ${describe(held)}, retention is ${describe(policy.retentionMs)}`;
+    const sentence = `deleting ${slot}, generation ${state.generation}: disabled for ${describe(rested)}, retention is ${describe(policy.retentionMs)}`;
     return move(next, facts, "deleting", sentence);
 }
 

@@ -90,6 +90,8 @@ export interface RemoteCredential {
     generation?: number;
     /** When it was last used (RFC 3339), if the vendor tells. */
     lastUsedAt?: string;
+    /** Who is using it right now, if the vendor tells, for example `2 sessions: api@10.0.0.4`. */
+    inUse?: string;
 }
 
 /** Everything that a decision looks at, gathered before it. */
@@ -154,6 +156,7 @@ export type Reason =
     | "holding-previous"
     | "no-previous"
     | "not-targeted"
+    | "in-use"
     | "clock-behind"
     | "live-deleted"
     | "live-disabled"

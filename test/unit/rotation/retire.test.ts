@@ -56,6 +56,17 @@ const overlap: Row[] = [
             `${hoursLater(-1)}, after generation 2 was published`,
     },
     {
+        name: "holds what is in use right now",
+        ledger: ledger({ phase: "overlap" }),
+        facts: { remote: [key(BLUE_1, { inUse: "2 sessions: api@10.0.0.4" }), key(GREEN_2)] },
+        kind: "hold",
+        level: "warning",
+        reason: "in-use",
+        sentence:
+            "holding blue, generation 1: it is still in use: 2 sessions: api@10.0.0.4. Nothing is disabled or deleted " +
+            "until it is not",
+    },
+    {
         name: "deletes at the end where the vendor knows nothing else",
         ledger: ledger({ phase: "overlap" }),
         facts: { remote: both },
