@@ -39,7 +39,7 @@ async function main() {
     const { layers, grep, help } = options();
     if (help) return console.log(HELP);
     const engine = layers.some((layer) => ["unit", "tools", "engine"].includes(layer));
-    const { env } = await setUp({ stages: engine ? ["first", "rest"] : [] });
+    const { env } = await setUp({ stages: engine ? ["first", "rest"] : [], vault: layers.includes("engine") });
     const counts = await runChecks(layers, grep, { ...process.env, ...env });
     const { passed, failed, skipped } = process.env.CI === "true" ? withoutSkips(counts) : counts;
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);

@@ -2,7 +2,17 @@
  * Copies a Go module out of the module cache without the parts that a run needs nothing of, so that what only those
  * parts import is neither downloaded nor compiled. `programs/trim.json` says which parts, and why.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, chmodSync, statSync } from "node:fs";
+import {
+    chmodSync,
+    cpSync,
+    existsSync,
+    mkdirSync,
+    readFileSync,
+    readdirSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import path from "node:path";
 
 /**
@@ -15,6 +25,8 @@ import path from "node:path";
  * @property {string[]} [keep] folders and files to copy; everything when absent
  * @property {string[]} [drop] folders and files to leave out
  * @property {string} [add] folder (beside trim.json) whose files are laid over the copy
+ * @property {Record<string, string>} [instead] packages that the copy imports no longer, each with the module's own package
+ *   that it imports in their place
  */
 
 /** True for a file that no build reads. @param {string} name */
@@ -42,6 +54,36 @@ export function makeTrimmed(trim, source, programs, target) {
     makeWritable(target);
     if (trim.add && existsSync(path.join(programs, trim.add))) {
         cpSync(path.join(programs, trim.add), target, { recursive: true });
+    }
+    if (trim.instead) replaceImports(target, trim.module, trim.instead);
+}
+
+/** The name that a package has by custom: the last part of its path that is no version, without "go-". @param {string} imported */
+function packageName(imported) {
+    const parts = imported.split("/").filter((part) => !/^v\d+$/.test(part));
+    return parts.at(-1)?.replace(/^go-/, "");
+}
+
+/**
+ * Source text with other imports, under the names that the rest of it uses.
+ * @param {string} source
+ * @param {string} module
+ * @param {Record<string, string>} instead
+ */
+export function withImports(source, module, instead) {
+    return source.replaceAll(/^((?:import)?[ \t]+)(?:([\w.]+) )?"([^"\n]+)"$/gm, (line, before, name, imported) =>
+        instead[imported] ? `${before}${name ?? packageName(imported)} "${module}/${instead[imported]}"` : line,
+    );
+}
+
+/** @param {string} folder @param {string} module @param {Record<string, string>} instead */
+function replaceImports(folder, module, instead) {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile() || !entry.name.endsWith(".go")) continue;
+        const file = path.join(entry.parentPath ?? entry.path, entry.name);
+        const source = readFileSync(file, "utf8");
+        const changed = withImports(source, module, instead);
+        if (changed !== source) writeFileSync(file, changed);
     }
 }
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
 import { abandoned, withLock } from "../lib/lock.mjs";
 import { contentHash, moveIntoPlace } from "../lib/store.mjs";
-import { makeTrimmed } from "../lib/trim.mjs";
+import { makeTrimmed, withImports } from "../lib/trim.mjs";
 
 const root = mkdtempSync(path.join(os.tmpdir(), "engine-store-"));
 after(() => rmSync(root, { recursive: true }));
@@ -121,5 +121,27 @@ describe("a trimmed module", () => {
             false,
         ]);
         assert.equal(readFileSync(path.join(target, "a", "drop.go"), "utf8"), "ours");
+    });
+
+    it("imports a package of its own in the place of one that is left out, under the name that its text uses", () => {
+        const instead = { "big.org/go-cloud": "leftout/cloud", "big.org/kms/v2": "leftout/kms" };
+        const source = [
+            'import "big.org/go-cloud"',
+            "import (",
+            '\t"big.org/go-cloud/part"',
+            '\t"big.org/kms/v2"',
+            '\tother "big.org/kms/v2"',
+            ")",
+            'var text = "big.org/kms/v2"',
+        ];
+        assert.deepEqual(withImports(source.join("\n"), "m.org/m", instead).split("\n"), [
+            'import cloud "m.org/m/leftout/cloud"',
+            "import (",
+            '\t"big.org/go-cloud/part"',
+            '\tkms "m.org/m/leftout/kms"',
+            '\tother "m.org/m/leftout/kms"',
+            ")",
+            'var text = "big.org/kms/v2"',
+        ]);
     });
 });

@@ -35,6 +35,7 @@ describe("pinned versions", () => {
         );
         assert.match(text("requirements.txt"), new RegExp(`moto\\[server\\]==${pinned.moto}\\b`));
         assert.equal(JSON.parse(text("programs/trim.json"))[0].version, `v${pinned.pulumi}`);
+        assert.equal(JSON.parse(text("vault-server/trim.json"))[0].version, `v${pinned.vault}`);
     });
 
     it("are those that the providers say", () => {
