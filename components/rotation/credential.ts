@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Store } from "../stores/store";
+import { alertsAreSet } from "./alerts";
 import { RotationArgs, readRotation } from "./args";
 import { clockOf } from "./clock";
 import { explain } from "./decide";
@@ -80,7 +81,7 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
      */
     protected common(): pulumi.Inputs {
         const { currentSlot, generation, rotatedAt, nextRotation, previousPhase } = this;
-        return { currentSlot, generation, rotatedAt, nextRotation, previousPhase };
+        return { currentSlot, generation, rotatedAt, nextRotation, previousPhase, alerts: alertsAreSet() };
     }
 
     /** Gathers, asks the ledger, and registers what it decided. Waits for nothing once the decision is known. */

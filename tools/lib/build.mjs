@@ -3,19 +3,24 @@ import path from "node:path";
 import { repository } from "./repository.mjs";
 import { step } from "./step.mjs";
 
-const package_ = path.join(repository, "components");
-const dist = path.join(package_, "dist");
-const stamp = path.join(dist, ".built");
+/** Packages that are compiled; the later ones may import the earlier ones. */
+const PACKAGES = ["components", "policy"];
 
-/** Compiles the package unless `dist` is newer than every source. */
+/** Compiles each package unless its `dist` is newer than every source. */
 export async function build() {
-    const newest = Math.max(...sources(package_).map((file) => statSync(file).mtimeMs));
+    for (const name of PACKAGES) await compile(name);
+}
+
+async function compile(/** @type {string} */ name) {
+    const folder = path.join(repository, name);
+    const stamp = path.join(folder, "dist", ".built");
+    const newest = Math.max(...sources(folder).map((file) => statSync(file).mtimeMs));
     if (time(stamp) >= newest) return;
     const started = new Date();
-    await step("compiling the package", process.execPath, [
+    await step(`compiling ${name}`, process.execPath, [
         path.join("node_modules", "typescript", "bin", "tsc"),
         "-p",
-        "components",
+        name,
     ]);
     writeFileSync(stamp, "");
     utimesSync(stamp, started, started);

@@ -5,6 +5,7 @@ export interface EngineEvent {
     resourcePreEvent?: { metadata: StepMetadata };
     resOutputsEvent?: { metadata: StepMetadata };
     diagnosticEvent?: { severity: string; message: string; urn?: string; ephemeral?: boolean };
+    policyEvent?: { policyName: string; message: string; resourceUrn?: string; enforcementLevel: string };
     summaryEvent?: { resourceChanges?: Record<string, number> };
 }
 
@@ -37,6 +38,16 @@ export function diagnosticsOf(events: EngineEvent[]): string[] {
         .flatMap((event) => (event.diagnosticEvent ? [event.diagnosticEvent] : []))
         .filter(({ severity, ephemeral }) => !ephemeral && severity !== "debug")
         .map(({ severity, message }) => `${severity.replace("info#err", "info")}: ${plain(message)}`);
+}
+
+/** What policies had to say: `maximum-age myapp: … is 91 d old`. What is said of the whole stack has its type in place of a name. */
+export function violationsOf(events: EngineEvent[]): string[] {
+    const seen = events.flatMap(({ policyEvent }) => (policyEvent ? [policyEvent] : []));
+    const lines = seen.map(({ policyName, message, resourceUrn = "" }) => {
+        const about = resourceUrn.includes("pulumi:pulumi:Stack") ? "stack" : resourceUrn.split("::").pop();
+        return `${policyName} ${about}: ${plain(message)}`;
+    });
+    return [...new Set(lines)].sort();
 }
 
 function plain(message: string): string {

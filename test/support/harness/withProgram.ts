@@ -2,11 +2,17 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
-import { InlineProgramArgs, LocalWorkspace, Stack as AutoStack, type PulumiFn } from "@pulumi/pulumi/automation";
+import {
+    InlineProgramArgs,
+    LocalWorkspace,
+    Stack as AutoStack,
+    type PulumiFn,
+    type UpOptions,
+} from "@pulumi/pulumi/automation";
 import type { Aws, Credentials } from "../aws";
 import { makePlace, Place, removePlace } from "./directory";
 import { awsConfig } from "./rotator";
-import { diagnosticsOf, EngineEvent, stepsOf } from "./events";
+import { diagnosticsOf, EngineEvent, stepsOf, violationsOf } from "./events";
 
 /** A stack of a program that is a function of the test. */
 export interface ProgramOptions {
@@ -18,6 +24,9 @@ export interface ProgramOptions {
     rotator?: Credentials;
 }
 
+/** Policy packs that judge a run: their folders, and their configuration files. */
+export type Packs = Pick<UpOptions, "policyPacks" | "policyPackConfigs">;
+
 /** What one run of an inline program did. */
 export interface ProgramRun {
     /** Why it failed; undefined if it did not. */
@@ -25,6 +34,8 @@ export interface ProgramRun {
     text: string;
     steps: string[];
     said: string[];
+    /** What policies had to say. */
+    violations: string[];
     mutations: string[];
 }
 
@@ -35,12 +46,12 @@ export class ProgramStack {
         private readonly aws: Aws,
     ) {}
 
-    up(now?: string): Promise<ProgramRun> {
-        return this.recorded(now, (options) => this.auto.up(options));
+    up(now?: string, more: Packs = {}): Promise<ProgramRun> {
+        return this.recorded(now, (options) => this.auto.up({ ...options, ...more }));
     }
 
-    preview(now?: string): Promise<ProgramRun> {
-        return this.recorded(now, (options) => this.auto.preview(options));
+    preview(now?: string, more: Packs = {}): Promise<ProgramRun> {
+        return this.recorded(now, (options) => this.auto.preview({ ...options, ...more }));
     }
 
     /** `pulumi up` that must succeed. */
@@ -73,7 +84,14 @@ export class ProgramStack {
             (error: Error) => ({ error: error.message }),
         );
         const mutations = this.aws.mutations().slice(before);
-        return { ...failed, text, mutations, steps: stepsOf(events), said: diagnosticsOf(events) };
+        return {
+            ...failed,
+            text,
+            mutations,
+            steps: stepsOf(events),
+            said: diagnosticsOf(events),
+            violations: violationsOf(events),
+        };
     }
 }
 
