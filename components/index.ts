@@ -21,14 +21,27 @@ export {
     type AdoptAccessKeyArgs,
     type AwsIamAccessKeyArgs,
 } from "./credentials/awsIam/awsIamAccessKey";
+export { type AlphabetName } from "./credentials/staticSecret/alphabet";
+export { StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
 export { type RotationArgs } from "./rotation/args";
 export { type ScheduleArgs, type Window } from "./rotation/calendar";
 export { BlueGreenCredential, type CredentialArgs, type CredentialDefinition } from "./rotation/credential";
-export { type CredentialKind, type Fields, type RegisteredSlot, type Scope, type SlotRequest } from "./rotation/kind";
+export {
+    type CredentialKind,
+    type Fields,
+    type Pair,
+    type RegisteredSlot,
+    type Scope,
+    type SlotRequest,
+} from "./rotation/kind";
 export { schedules, type ScheduleName } from "./rotation/presets";
 export { RotationSchedule, type RotationScheduleArgs, type ScheduleChoice } from "./rotation/schedule";
 export { type Phase, type Reason, type RemoteCredential, type RotationRecord, type Slot } from "./rotation/types";
 export { type Probe, type VerificationArgs } from "./rotation/verification";
 export { SecretsManagerSecret, type SecretsManagerSecretArgs } from "./stores/secretsManagerSecret";
 export { SsmParameters, type SsmParametersArgs } from "./stores/ssmParameters";
+export { VaultKv, type VaultKvArgs } from "./stores/vaultKv/vaultKv";
 export { type PolicyStatement, type Publication, type ReadBack, type Store } from "./stores/store";
+export { vaultRotatorPolicy, type VaultRotatorPolicyArgs } from "./vault/rotatorPolicy";
+export { type Capability, type VaultRule } from "./vault/rules";
+export { type VaultSettings, type VaultTokenSource } from "./vault/settings";

@@ -32,7 +32,8 @@ function common(entry: Entry, schedules: Schedules, preset: rotation.ScheduleNam
 function storeOf(entry: StoreEntry): rotation.Store {
     if (entry.ssm) return new rotation.SsmParameters(entry.ssm);
     if (entry.secretsManager) return new rotation.SecretsManagerSecret(entry.secretsManager);
-    throw new Error("stores: expected ssm or secretsManager");
+    if (entry.vaultKv) return new rotation.VaultKv(entry.vaultKv);
+    throw new Error("stores: expected ssm, secretsManager or vaultKv");
 }
 
 /** One shared schedule for all credentials with the same calendar. */

@@ -20,10 +20,25 @@ const secretsManager = z.strictObject({
     recoveryWindowInDays: z.number().int().optional(),
 });
 
+const vaultKv = z.strictObject({
+    path: text,
+    names: z.record(z.string(), text).optional(),
+    recordPath: text.optional(),
+    overwrite: z.boolean().optional(),
+    deleteAllVersions: z.boolean().optional(),
+    mount: text.optional(),
+    kvVersion: z.union([z.literal(1), z.literal(2)]).optional(),
+    address: text.optional(),
+    namespace: text.optional(),
+    caCertFile: text.optional(),
+    tokenFrom: z.strictObject({ env: text.optional(), config: text.optional(), file: text.optional() }).optional(),
+    plainHttp: z.boolean().optional(),
+});
+
 const store = z
-    .strictObject({ ssm: ssm.optional(), secretsManager: secretsManager.optional() })
+    .strictObject({ ssm: ssm.optional(), secretsManager: secretsManager.optional(), vaultKv: vaultKv.optional() })
     .refine((value) => Object.keys(value).length === 1, {
-        message: "expected exactly one store, ssm or secretsManager",
+        message: "expected exactly one store, ssm, secretsManager or vaultKv",
     });
 
 /** Fields that every kind of credential has. */

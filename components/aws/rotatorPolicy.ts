@@ -1,5 +1,6 @@
 import { API_KEY_FIELDS } from "../credentials/apiKey/fields";
 import { ACCESS_KEY_FIELDS } from "../credentials/awsIam/kind";
+import { STATIC_SECRET_FIELDS } from "../credentials/staticSecret/fields";
 import { PolicyStatement, Store } from "../stores/store";
 
 /** What the rotating identity is to be allowed. */
@@ -10,6 +11,8 @@ export interface RotatorPolicyArgs {
     stores?: Store[];
     /** Stores that it publishes API keys of other vendors to. Default: none. */
     apiKeyStores?: Store[];
+    /** Stores that it publishes static secrets to. Default: none. */
+    staticSecretStores?: Store[];
     /** Account of the users. Default: `*`. */
     accountId?: string;
 }
@@ -25,7 +28,7 @@ export interface PolicyDocument {
  * are published. `iam:CreateAccessKey` on `*` would be the keys to the account; here it never is.
  */
 export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
-    const { users = [], stores = [], apiKeyStores = [], accountId: account = "*" } = args;
+    const { users = [], stores = [], apiKeyStores = [], staticSecretStores = [], accountId: account = "*" } = args;
     const keys: PolicyStatement = {
         Sid: "RotateKeys",
         Effect: "Allow",
@@ -42,6 +45,7 @@ export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
         ...(users.length > 0 ? [keys] : []),
         ...stores.flatMap((store) => store.permissions(ACCESS_KEY_FIELDS)),
         ...apiKeyStores.flatMap((store) => store.permissions(API_KEY_FIELDS)),
+        ...staticSecretStores.flatMap((store) => store.permissions(STATIC_SECRET_FIELDS)),
     ];
     return { Version: "2012-10-17", Statement: merged(statements) };
 }

@@ -35,10 +35,13 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
         const recordAt = store.recordTitle;
         const record = text === undefined ? null : parseRecord(text, recordAt);
         const { overlapMs, retentionMs, nonce, revoke, use, heal } = rotation;
-        const { capacity, canDisable } = kind;
+        const { capacity, canDisable, unlisted } = kind;
         return {
             facts: { run: RUN, now: rfc3339(now), window, record, remote, crowd: kind.crowd?.() },
-            policy: { title, recordAt, overlapMs, retentionMs, canDisable, capacity, nonce, revoke, use, heal, adopt },
+            policy: {
+                ...{ title, recordAt, overlapMs, retentionMs, canDisable, unlisted, capacity },
+                ...{ nonce, revoke, use, heal, adopt },
+            },
         };
     } catch (error) {
         throw new pulumi.ResourceError(error instanceof Error ? error.message : String(error), scope.parent, true);

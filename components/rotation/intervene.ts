@@ -31,7 +31,7 @@ export function lostLive(ledger: Ledger, facts: Facts, policy: Policy): Decision
         );
     }
     const other = otherSlot(ledger.current);
-    const slot = isFree(ledger, facts) ? other : ledger.current;
+    const slot = isFree(ledger, facts, policy) ? other : ledger.current;
     const asked: Ledger = policy.nonce === undefined ? ledger : { ...ledger, nonce: policy.nonce };
     return mint(asked, slot, facts, policy, "healing", `healing: the live key ${id} was ${what} by somebody else`);
 }
@@ -47,7 +47,7 @@ export function emergency(ledger: Ledger, facts: Facts, policy: Policy): Decisio
         );
     }
     const slot = otherSlot(ledger.current);
-    if (isFree(ledger, facts)) {
+    if (isFree(ledger, facts, policy)) {
         const asked = { ...ledger, nonce: policy.nonce };
         return mint(asked, slot, facts, policy, "emergency", "rotating now, as asked", policy.revoke);
     }
@@ -62,10 +62,10 @@ export function emergency(ledger: Ledger, facts: Facts, policy: Policy): Decisio
 }
 
 /** Free: nothing there, or disabled for certain. The retention does not hold back what was asked for. */
-function isFree(ledger: Ledger, facts: Facts): boolean {
+function isFree(ledger: Ledger, facts: Facts, policy: Policy): boolean {
     const slot = otherSlot(ledger.current);
     const { phase } = ledger[slot];
-    if (phase === "absent") return true;
+    if (phase === "absent" || (phase === "inactive" && policy.unlisted)) return true;
     const remote = remoteOf(ledger, slot, facts);
     return remote === "missing" || (phase === "inactive" && remote !== "unknown" && !remote.active);
 }

@@ -12,6 +12,8 @@ export interface SlotRequest {
     generation: number;
     /** False: disabled, but not deleted. */
     enabled: boolean;
+    /** True while this generation is being made: nothing on record names it yet. */
+    minting: boolean;
     /** Existing credential to take over in place of minting one. */
     adopted?: string;
     /** Public identifier of what the other slot holds or held last, for kinds that copy its permissions. */
@@ -25,6 +27,13 @@ export interface RegisteredSlot {
     id: pulumi.Output<string>;
     /** The credential itself; secret. */
     fields: pulumi.Output<Fields>;
+}
+
+/** What is published while the previous credential is valid beside the current one. */
+export interface Pair {
+    /** Names of the fields. */
+    fieldNames: string[];
+    fields(current: Fields, previous: Fields): Fields;
 }
 
 /** Where a kind registers its resources. */
@@ -42,8 +51,12 @@ export interface CredentialKind {
     title(): Promise<string>;
     /** Names of the fields that are published. */
     fieldNames: string[];
+    /** Present where consumers accept two at once: both are published during the overlap, which ends with that. */
+    pair?: Pair;
     /** False where the vendor can only delete. */
     canDisable: boolean;
+    /** True where there is no vendor to ask: `observe` knows nothing, and what the ledger remembers is all there is. */
+    unlisted?: boolean;
     /** How many the vendor allows beside each other; undefined if there is no limit that matters. */
     capacity?: number;
     /** Everything of this sort that stands at the vendor; null where it cannot be known in this preview. */

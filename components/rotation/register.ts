@@ -48,25 +48,35 @@ export function register(
         hooks: { beforeCreate: [hook(scope, "mint", () => beforeMint(context))] },
         ...(decision.reason === "live-disabled" ? { ignoreChanges: ["status"] } : {}),
     });
-    const publication = publicationOf(context, current);
+    const beside = kind.pair && registerBeside(context, decision);
+    const publication = publicationOf(context, current, beside);
     const published = stores.flatMap((store, index) =>
         store.publish({ ...publication, scope: scopeOf(scope, stores, index) }),
     );
     const recordGate = hook(scope, "record", async () => {
         const seen = async () => (await Promise.all(stores.map((store) => store.readBack(publication)))).flat();
-        await beforeRecord(context, await awaited(current.fields), seen);
+        await beforeRecord(context, await awaited(publication.fields), seen);
     });
     const record = stores[0].record(scope, recordOf(context, current), {
         dependsOn: published,
         hooks: { beforeCreate: [recordGate], beforeUpdate: [recordGate] },
     });
-    return { current, published, record, previous: registerPrevious(context, decision, record) };
+    return { current, published, record, previous: beside ?? registerPrevious(context, decision, record) };
 }
 
 /** The second store of one sort gives its resources names of their own; the first keeps the plain ones. */
 function scopeOf(scope: Scope, stores: Store[], index: number): Scope {
     const before = stores.slice(0, index).filter(({ sort }) => sort === stores[index].sort).length;
     return before === 0 ? scope : { ...scope, name: `${scope.name}-${before + 1}` };
+}
+
+/** A previous slot that is published beside the current one. It does not change meanwhile, so it waits for nothing. */
+function registerBeside(
+    context: GateContext,
+    decision: Extract<Decision, { kind: "go" }>,
+): RegisteredSlot | undefined {
+    const { ledger } = context;
+    return ledger[otherSlot(ledger.current)].phase === "overlap" ? registerPrevious(context, decision) : undefined;
 }
 
 /**
@@ -76,7 +86,7 @@ function scopeOf(scope: Scope, stores: Store[], index: number): Scope {
 function registerPrevious(
     context: GateContext,
     decision: Extract<Decision, { kind: "go" }>,
-    record: pulumi.Resource,
+    record?: pulumi.Resource,
 ): RegisteredSlot | undefined {
     const { scope, kind, ledger, facts } = context;
     const slot = otherSlot(ledger.current);
@@ -89,21 +99,23 @@ function registerPrevious(
         parent: scope.parent,
         deleteBeforeReplace: true,
         replacementTrigger: generation,
-        dependsOn: phase === "overlap" ? [] : [record],
+        dependsOn: phase === "overlap" || !record ? [] : [record],
         hooks: { beforeCreate: [hook(scope, "previous", () => beforePrevious(context))] },
     });
 }
 
-function request({ ledger, facts, policy }: GateContext, slot: Slot, enabled: boolean): SlotRequest {
+function request(context: GateContext, slot: Slot, enabled: boolean): SlotRequest {
+    const { ledger, facts, policy } = context;
     const { generation } = ledger[slot];
     const { adopt } = policy;
     // A key that is named for adoption after its state was lost; importing what the state holds already does nothing.
     const lost = adopt?.as === "current" && adopt.id === idOf(ledger, slot, facts.record) ? adopt.id : undefined;
     const adopted = ledger[slot].adopted ?? lost;
-    return { slot, generation, enabled, adopted, twin: idOf(ledger, otherSlot(slot), facts.record) };
+    const minting = slot === ledger.current && isMinting(context);
+    return { slot, generation, enabled, minting, adopted, twin: idOf(ledger, otherSlot(slot), facts.record) };
 }
 
-function publicationOf(context: GateContext, current: RegisteredSlot): Publication {
+function publicationOf(context: GateContext, current: RegisteredSlot, beside?: RegisteredSlot): Publication {
     const { scope, kind, ledger } = context;
     let proof: Promise<void> | undefined;
     const proveOnce = async () => {
@@ -118,10 +130,15 @@ function publicationOf(context: GateContext, current: RegisteredSlot): Publicati
         await proof;
     };
     const verify = hook(scope, "publish", proveOnce);
+    const pair = beside && kind.pair;
     return {
         scope,
-        fields: current.fields,
-        fieldNames: kind.fieldNames,
+        fields: pair
+            ? pulumi.secret(
+                  pulumi.all([current.fields, beside.fields]).apply(([one, other]) => pair.fields(one, other)),
+              )
+            : current.fields,
+        fieldNames: pair?.fieldNames ?? kind.fieldNames,
         generation: ledger[ledger.current].generation,
         slot: ledger.current,
         rotatedAt: ledger.rotatedAt,

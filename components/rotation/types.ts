@@ -120,6 +120,8 @@ export interface Policy {
     retentionMs: number;
     /** False where the vendor can only delete: then the overlap ends with the deletion, and there is no retention. */
     canDisable: boolean;
+    /** True where there is no vendor to ask, so that what the ledger remembers is all there is. */
+    unlisted?: boolean;
     /** How many credentials the vendor allows beside each other; undefined if it does not matter. */
     capacity?: number;
     /** Emergency: a new value rotates now. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Fields, Scope } from "../rotation/kind";
 import { Slot } from "../rotation/types";
+import { VaultRule } from "../vault/rules";
 
 /** What is published, and how. */
 export interface Publication {
@@ -56,6 +57,8 @@ export interface Store {
      * for stores outside AWS.
      */
     permissions(fieldNames: string[]): PolicyStatement[];
+    /** What the rotating token must be allowed to do here, as rules of a Vault policy; only stores in Vault have it. */
+    vaultRules?(): VaultRule[];
 }
 
 /** A statement of an IAM policy. */

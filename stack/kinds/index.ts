@@ -1,5 +1,6 @@
 import { cloudflareApiToken, datadogApiKey, sendgridApiKey, stripeApiKey } from "./apiKeys";
 import { awsIamAccessKey } from "./awsIamAccessKey";
+import { staticSecret } from "./staticSecret";
 
 /** The table of kinds: what may stand as `kind` in an entry of `rotation:credentials`. */
 export const kinds = {
@@ -8,4 +9,5 @@ export const kinds = {
     "sendgrid-api-key": sendgridApiKey,
     "datadog-api-key": datadogApiKey,
     "cloudflare-api-token": cloudflareApiToken,
+    "static-secret": staticSecret,
 };

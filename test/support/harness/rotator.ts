@@ -1,4 +1,4 @@
-import { rotatorPolicy, SecretsManagerSecret, SsmParameters, Store } from "pulumi-credential-rotation";
+import { rotatorPolicy, SecretsManagerSecret, SsmParameters, Store, VaultKv } from "pulumi-credential-rotation";
 import type { CommonEntry } from "../../../stack/fields";
 import type { Aws, Credentials } from "../aws";
 
@@ -9,18 +9,25 @@ let count = 0;
 
 /** A principal that may do exactly what `rotatorPolicy()` says for these entries, and nothing more. */
 export function rotatorFor(aws: Aws, entries: Listed[]): Promise<Credentials> {
-    const isIam = (entry: Listed): boolean => entry.kind === undefined || entry.kind === "aws-iam-access-key";
-    const storesOf = (some: Listed[]): Store[] => some.flatMap((entry) => entry.stores ?? []).map(storeOf);
+    const sort = ({ kind }: Listed): string => (/^aws-iam|^static/.exec(String(kind ?? "aws-iam")) ?? ["api-key"])[0];
+    const storesOf = (which: string): Store[] => storesIn(entries.filter((entry) => sort(entry) === which));
     const users = entries.flatMap(({ user }) => (typeof user === "string" ? user : []));
-    const stores = storesOf(entries.filter(isIam));
-    const apiKeyStores = storesOf(entries.filter((entry) => !isIam(entry)));
+    const stores = storesOf("aws-iam");
+    const apiKeyStores = storesOf("api-key");
+    const staticSecretStores = storesOf("static");
     return aws.addPrincipal(
         `rotator-${++count}`,
-        rotatorPolicy({ users, stores, apiKeyStores, accountId: aws.account }),
+        rotatorPolicy({ users, stores, apiKeyStores, staticSecretStores, accountId: aws.account }),
     );
 }
 
-function storeOf({ ssm, secretsManager }: CommonEntry["stores"][number]): Store {
+/** The stores of these entries. */
+export function storesIn(entries: Listed[]): Store[] {
+    return entries.flatMap((entry) => entry.stores ?? []).map(storeOf);
+}
+
+function storeOf({ ssm, secretsManager, vaultKv }: CommonEntry["stores"][number]): Store {
+    if (vaultKv) return new VaultKv(vaultKv);
     if (secretsManager) return new SecretsManagerSecret(secretsManager);
     if (ssm) return new SsmParameters(ssm);
     throw new Error("a store that the harness does not know");

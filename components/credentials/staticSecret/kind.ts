@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as random from "@pulumi/random";
+import { CredentialKind, Fields, Pair, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
+import { RemoteCredential } from "../../rotation/types";
+import { Probe } from "../../rotation/verification";
+import { Shape } from "./alphabet";
+import { STATIC_SECRET_FIELDS } from "./fields";
+
+/** What a value is made of must not change one that exists. */
+const OF_THE_MINT = ["length", "special", "overrideSpecial", "upper", "lower", "numeric"];
+
+/** Random values that nobody but the state and the stores knows: there is no vendor to ask, disable or delete at. */
+export class StaticSecretKind implements CredentialKind {
+    readonly canDisable = true;
+    readonly unlisted = true;
+    readonly fieldNames = ["value"];
+    readonly pair: Pair = {
+        fieldNames: STATIC_SECRET_FIELDS,
+        fields: (current, previous) => ({ value: current.value, previous: previous.value }),
+    };
+
+    constructor(
+        private readonly name: string,
+        private readonly shape: Shape,
+    ) {}
+
+    title(): Promise<string> {
+        return Promise.resolve(`static secret ${this.name}`);
+    }
+
+    observe(): Promise<RemoteCredential[] | null> {
+        return Promise.resolve(null);
+    }
+
+    register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
+        const { slot, generation, minting } = request;
+        const { length, alphabet } = this.shape;
+        const kept = minting ? {} : { ignoreChanges: OF_THE_MINT };
+        const password = new (provider().RandomPassword)(
+            `${scope.name}-${slot}`,
+            // Whatever the alphabet is, the provider takes it as a set of special characters.
+            { length, special: true, overrideSpecial: alphabet, upper: false, lower: false, numeric: false },
+            { ...opts, ...kept },
+        );
+        const fields = password.result.apply((value): Fields => ({ value }));
+        const id = password.id.apply(() => idOf(generation));
+        return { resource: password, id, fields: pulumi.secret(fields) };
+    }
+
+    /** Nobody but its consumers can try it: that the stores give it back is all there is to know. */
+    probe({ value }: Fields): Promise<Probe> {
+        if (value) return Promise.resolve({ state: "alive" });
+        return Promise.resolve({ state: "dead", detail: "it is empty" });
+    }
+
+    /** A value that the state does not hold is nowhere. */
+    async disable(): Promise<void> {}
+
+    async discard(): Promise<void> {}
+}
+
+/** Public identifier of a value; its last characters are what sentences show. */
+export function idOf(generation: number): string {
+    return `generation-${String(generation).padStart(4, "0")}`;
+}
+
+/** Loaded where it is first needed, for most stacks have none. */
+function provider(): typeof random {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    return require("@pulumi/random") as typeof random;
+}

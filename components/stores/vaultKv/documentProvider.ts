@@ -1,0 +1,133 @@
+import { mayHaveActed, VaultError } from "../../vault/errors";
+import { explainVaultFailure } from "../../vault/failures";
+import { deleteAll, deleteVersions, findPlace, KvData, KvPlace, readKv, writeKv } from "../../vault/kv";
+import { Reach, reachVault, VaultSettings } from "../../vault/settings";
+import { decideWrite } from "./writing";
+
+/** What the engine keeps of a document before it is written. */
+export interface DocumentInputs {
+    path: string;
+    /** JSON of the VaultSettings. */
+    settings: string;
+    /** JSON of the KvData. Secret. */
+    data: string;
+    /** Take over what somebody else wrote there. */
+    overwrite: boolean;
+    /** Name of the field that tells when it was published. */
+    when: string;
+    /** Delete every version for good with the stack, in place of ours so that they can be brought back. */
+    deleteAllVersions: boolean;
+}
+
+/** And afterwards. */
+export interface DocumentOutputs extends DocumentInputs {
+    place: KvPlace;
+    /** Number of the first version that this stack wrote; 0 in KV version 1. */
+    first: number;
+    /** Number of the last one. */
+    version: number;
+}
+
+/** How many of the last versions are deleted with the stack; an engine keeps 10 unless it was told otherwise. */
+const VERSIONS_DELETED = 100;
+
+let config: (key: string) => string | undefined = () => undefined;
+
+/** The engine hands over the stack's configuration; token and address are looked up in it when they are needed. */
+export function configure({ config: given }: { config: { get(key: string): string | undefined } }): void {
+    config = (key) => given.get(key);
+}
+
+export function check(_olds: Partial<DocumentInputs>, news: DocumentInputs) {
+    return { inputs: news };
+}
+
+/** Another place is another document; everything else is written where it stands. */
+export function diff(_id: string, olds: DocumentOutputs, news: DocumentInputs) {
+    const moved = olds.path !== news.path || namespaceOf(olds) !== namespaceOf(news);
+    const changed = (["data", "settings", "deleteAllVersions"] as const).some((name) => olds[name] !== news[name]);
+    return { changes: moved || changed, replaces: moved ? ["path"] : [], deleteBeforeReplace: false };
+}
+
+/** Writes the first version, if nobody else's stands there. */
+export async function create(inputs: DocumentInputs) {
+    const outs = await write(inputs, undefined);
+    return { id: `${outs.place.mount}${outs.place.key}`, outs };
+}
+
+/** Writes the next version, if the last one is ours. */
+export async function update(_id: string, olds: DocumentOutputs, news: DocumentInputs) {
+    return { outs: await write(news, olds) };
+}
+
+async function write(inputs: DocumentInputs, olds: DocumentOutputs | undefined): Promise<DocumentOutputs> {
+    const { path, overwrite, when } = inputs;
+    const data = JSON.parse(inputs.data) as KvData;
+    return guarded(inputs, `write ${path}`, async (reach) => {
+        const place = await findPlace(reach, path);
+        const found = await readKv(reach, place);
+        const last = olds && { data: JSON.parse(olds.data) as KvData, version: olds.version };
+        const step = decideWrite({ data, last, found, kvVersion: place.kvVersion, overwrite, when });
+        if (step.act === "refuse") throw new Error(foreign(path, step.foreign, found.version, olds));
+        const version = step.act === "keep" ? found.version : await swap(reach, place, data, step.cas, path);
+        return { ...inputs, place, first: Math.min(olds?.first ?? version, version), version };
+    });
+}
+
+/** Writes if the version still stands there that the decision saw. */
+async function swap(reach: Reach, place: KvPlace, data: KvData, cas: number, path: string): Promise<number> {
+    try {
+        return await writeKv(reach, place, data, cas);
+    } catch (error) {
+        if (error instanceof VaultError && error.says(/check-and-set parameter did not match/i)) {
+            throw new Error(`somebody else wrote to ${path} at the same moment; theirs was left as it is. Run again`);
+        }
+        if (!mayHaveActed(error)) throw error;
+        const failure = await explainVaultFailure(error, reach, `write ${path}`);
+        throw new Error(`${failure.message}. Whether it was written is not known; the next run looks and goes on`);
+    }
+}
+
+function foreign(path: string, what: "path" | "version", version: number, olds?: DocumentOutputs): string {
+    const number = version > 0 ? `version ${version} ` : "what stands there ";
+    const told =
+        what === "path"
+            ? `${path} exists, was not made by this stack and holds something else; it was left as it is. Give the store another path`
+            : `${number}of ${path} was written by somebody else${version > 0 ? `, after version ${olds?.version} of this stack` : ""}; it was left as it is. Find out who writes there`;
+    return `${told}, or set overwrite: true to take it over`;
+}
+
+/** Takes away what this stack wrote and nothing else. The package has the name "delete" for itself. */
+async function remove(_id: string, state: DocumentOutputs): Promise<void> {
+    const { place, first, version, deleteAllVersions, path } = state;
+    await guarded(state, `delete ${path}`, async (reach) => {
+        const found = await readKv(reach, place);
+        if (place.kvVersion === 1) {
+            const last = JSON.parse(state.data) as KvData;
+            const step = decideWrite({ data: last, found, kvVersion: 1, overwrite: false, when: state.when });
+            if (found.data !== undefined && step.act !== "refuse") await deleteAll(reach, place);
+            return;
+        }
+        if (deleteAllVersions && found.version === version) return deleteAll(reach, place);
+        const from = Math.max(first, version - VERSIONS_DELETED + 1);
+        const ours = Array.from({ length: version - from + 1 }, (_, index) => from + index);
+        await deleteVersions(reach, place, ours);
+    });
+}
+export { remove as delete };
+
+/** Runs it with a way to Vault; a failure becomes a sentence. */
+async function guarded<T>(inputs: DocumentInputs, doing: string, run: (reach: Reach) => Promise<T>): Promise<T> {
+    let reach: Reach | undefined;
+    try {
+        reach = reachVault(JSON.parse(inputs.settings) as VaultSettings, { config, env: process.env });
+        return await run(reach);
+    } catch (error) {
+        if (error instanceof VaultError) throw await explainVaultFailure(error, reach, doing);
+        throw error;
+    }
+}
+
+function namespaceOf({ settings }: DocumentInputs): string | undefined {
+    return (JSON.parse(settings) as VaultSettings).namespace;
+}

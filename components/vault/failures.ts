@@ -1,0 +1,41 @@
+import { VaultError } from "./errors";
+import { askVault } from "./http";
+import { Reach } from "./settings";
+
+/**
+ * Turns what Vault answered into a sentence with a way out. A refusal is looked into: Vault says "permission denied" of a
+ * token that has expired and of a policy alike.
+ *
+ * @param doing what was tried, for example `write secret/myapp/db`
+ */
+export async function explainVaultFailure(error: unknown, reach: Reach | undefined, doing: string): Promise<Error> {
+    if (!(error instanceof VaultError)) {
+        return new Error(`Vault: could not ${doing}: ${error instanceof Error ? error.message : "unknown failure"}`);
+    }
+    return new Error(`Vault: could not ${doing}: ${error.message}. ${await hint(error, reach)}`);
+}
+
+async function hint(error: VaultError, reach: Reach | undefined): Promise<string> {
+    const { status } = error;
+    if (status === undefined) return "Check the network and Vault's address, and run again";
+    if (error.says(/sealed/i)) return "Vault is sealed: unseal it, and run again";
+    if (status === 403) {
+        if (!error.says(/invalid token/i) && reach && (await tokenWorks(reach))) {
+            return "The token works, but its policies do not allow this; vaultRotatorPolicy() emits one that does";
+        }
+        return "The token is expired, revoked or of another Vault: log in again, and run again";
+    }
+    if (status === 404) return "There is no such secrets engine; enable it, or correct the path";
+    if (status === 429) return "Vault asks to wait; run again later";
+    if (status >= 500) return "Vault is in trouble; run again later";
+    return "";
+}
+
+async function tokenWorks(reach: Reach): Promise<boolean> {
+    try {
+        const { status } = await askVault(reach, { method: "GET", path: "auth/token/lookup-self", timeoutMs: 5000 });
+        return status === 200;
+    } catch {
+        return false;
+    }
+}

@@ -1,0 +1,117 @@
+import { VaultError } from "./errors";
+import { askVault, demandVault, patiently, refusal } from "./http";
+import { Reach } from "./settings";
+
+/** Version of a key/value engine: 2 keeps versions and knows check-and-set, 1 does neither. */
+export type KvVersion = 1 | 2;
+
+/** A path, split where its engine ends. */
+export interface KvPlace {
+    /** The engine's path with its slash, for example `secret/`. */
+    mount: string;
+    /** The rest, for example `myapp/db`. */
+    key: string;
+    kvVersion: KvVersion;
+}
+
+/** What a secret holds. */
+export type KvData = Record<string, unknown>;
+
+/** What stands at a place. Versions count from 1; 0 where there never was one, and always in version 1. */
+export type KvFound = { data: KvData; version: number } | { data: undefined; version: number };
+
+/**
+ * Asks which engine a path belongs to, as the `vault kv` command does.
+ *
+ * @throws VaultError when there is none, or the token may not know it
+ * @throws Error when it is no key/value engine, or the path has the API's own `data/` in it
+ */
+export async function findPlace(reach: Reach, path: string): Promise<KvPlace> {
+    const found = await mountOf(reach, path);
+    const { path: mount, type, options } = found;
+    if (type !== "kv" && type !== "generic") {
+        throw new Error(`${mount} is a secrets engine of type ${type}, expected kv`);
+    }
+    const kvVersion = options?.version === "2" ? 2 : 1;
+    const key = path.slice(mount.length);
+    if (key === "") throw new Error(`${path} is the secrets engine itself; expected a path below it`);
+    if (kvVersion === 2 && key.startsWith("data/")) {
+        throw new Error(
+            `${path} has the API's data/ in it; expected ${mount}${key.slice(5)}, as vault kv put takes it`,
+        );
+    }
+    return { mount, key, kvVersion };
+}
+
+interface Mount {
+    path: string;
+    type: string;
+    options?: { version?: string } | null;
+}
+
+async function mountOf(reach: Reach, path: string): Promise<Mount> {
+    const asked = { method: "GET", path: `sys/internal/ui/mounts/${path}` } as const;
+    try {
+        return ((await patiently(() => demandVault(reach, asked))) as { data: Mount }).data;
+    } catch (error) {
+        if (!(error instanceof VaultError) || error.status !== 403) throw error;
+        throw (await missingMount(reach, path)) ?? error;
+    }
+}
+
+/** Vault answers alike where an engine is missing and where the token may not know it; reading there tells them apart. */
+async function missingMount(reach: Reach, path: string): Promise<VaultError | undefined> {
+    const [first, ...rest] = path.split("/");
+    const asked = { method: "GET", path: `${first}/data/${rest.join("/")}` } as const;
+    const { status, body } = await askVault(reach, asked);
+    const error = refusal(status, body);
+    return isMissingMount(error) ? error : undefined;
+}
+
+function isMissingMount(error: VaultError): boolean {
+    return error.status === 404 && error.says(/no handler for route/i);
+}
+
+/** Reads what stands there; a version that was deleted is none, but its number counts. */
+export async function readKv(reach: Reach, place: KvPlace, version?: number): Promise<KvFound> {
+    const query = version === undefined ? "" : `?version=${version}`;
+    const asked = { method: "GET", path: `${apiPath(place, "data")}${query}` } as const;
+    const { status, body } = await patiently(async () => {
+        const answer = await askVault(reach, asked);
+        if (answer.status === 200 || answer.status === 404) return answer;
+        throw refusal(answer.status, answer.body);
+    });
+    const refused = refusal(status, body);
+    if (isMissingMount(refused)) throw refused;
+    const { data } = (body ?? {}) as { data?: KvData };
+    if (place.kvVersion === 1) return { data: status === 200 ? data : undefined, version: 0 };
+    const { data: inner, metadata } = (data ?? {}) as { data?: KvData | null; metadata?: { version?: number } };
+    return { data: inner ?? undefined, version: metadata?.version ?? 0 };
+}
+
+/**
+ * Writes a new version. Asked for once: a failure may have been a success.
+ *
+ * @param cas the version that must stand there now, 0 for none; not known to version 1
+ * @returns the number of the new version; 0 in version 1
+ */
+export async function writeKv(reach: Reach, place: KvPlace, data: KvData, cas: number): Promise<number> {
+    const body = place.kvVersion === 2 ? { options: { cas }, data } : data;
+    const written = await demandVault(reach, { method: "POST", path: apiPath(place, "data"), body });
+    return place.kvVersion === 2 ? (written as { data: { version: number } }).data.version : 0;
+}
+
+/** Deletes versions so that they can be brought back; one that is gone already is a success. */
+export async function deleteVersions(reach: Reach, place: KvPlace, versions: number[]): Promise<void> {
+    await demandVault(reach, { method: "POST", path: apiPath(place, "delete"), body: { versions } });
+}
+
+/** Deletes all that stands there, for good. */
+export async function deleteAll(reach: Reach, place: KvPlace): Promise<void> {
+    await demandVault(reach, { method: "DELETE", path: apiPath(place, "metadata") });
+}
+
+/** The path by which the engine's API knows it. */
+export function apiPath({ mount, key, kvVersion }: KvPlace, what: "data" | "delete" | "metadata"): string {
+    return kvVersion === 2 ? `${mount}${what}/${key}` : `${mount}${key}`;
+}
