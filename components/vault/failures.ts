@@ -3,8 +3,8 @@ import { askVault } from "./http";
 import { Reach } from "./settings";
 
 /**
- * Turns what Vault answered into a sentence with a way out. A refusal is looked into: Vault says "permission denied" of a
- * token that has expired and of a policy alike.
+ * Turns what Vault answered into a sentence with a way out. A refusal is looked into: older servers say "permission
+ * denied" of a token that has expired and of a policy alike.
  *
  * @param doing what was tried, for example `write secret/myapp/db`
  */
@@ -20,10 +20,10 @@ async function hint(error: VaultError, reach: Reach | undefined): Promise<string
     if (status === undefined) return "Check the network and Vault's address, and run again";
     if (error.says(/sealed/i)) return "Vault is sealed: unseal it, and run again";
     if (status === 403) {
-        if (!error.says(/invalid token/i) && reach && (await tokenWorks(reach))) {
-            return "The token works, but its policies do not allow this; vaultRotatorPolicy() emits one that does";
-        }
-        return "The token is expired, revoked or of another Vault: log in again, and run again";
+        const gone = "The token is expired, revoked or of another Vault: log in again, and run again";
+        if (error.says(/invalid token/i)) return gone;
+        const allow = "its policies do not allow this; vaultRotatorPolicy() emits one that does";
+        return reach && (await tokenWorks(reach)) ? `The token works, but ${allow}` : `${gone}; or ${allow}`;
     }
     if (status === 404) return "There is no such secrets engine; enable it, or correct the path";
     if (status === 429) return "Vault asks to wait; run again later";
