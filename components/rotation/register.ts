@@ -71,10 +71,7 @@ function scopeOf(scope: Scope, stores: Store[], index: number): Scope {
 }
 
 /** A previous slot that is published beside the current one. It does not change meanwhile, so it waits for nothing. */
-function registerBeside(
-    context: GateContext,
-    decision: Extract<Decision, { kind: "go" }>,
-): RegisteredSlot | undefined {
+function registerBeside(context: GateContext, decision: Extract<Decision, { kind: "go" }>): RegisteredSlot | undefined {
     const { ledger } = context;
     return ledger[otherSlot(ledger.current)].phase === "overlap" ? registerPrevious(context, decision) : undefined;
 }
