@@ -1,3 +1,4 @@
+import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { AwsSettings } from "./settings";
@@ -8,7 +9,7 @@ interface Keys {
     sessionToken?: string;
 }
 
-/** What both clients take alike. */
+/** What all clients take alike. */
 interface ClientConfig {
     region?: string;
     endpoint?: string;
@@ -36,6 +37,13 @@ export async function iamClient(settings: AwsSettings): Promise<IAMClient> {
     const { IAMClient } = await import("@aws-sdk/client-iam");
     const keys = await assumed(settings);
     return new IAMClient({ ...common(settings, "iam"), ...signing(settings, keys), maxAttempts: 3 });
+}
+
+/** A client for ECS that signs as the provider would. One attempt: a deployment that is asked for twice is two. */
+export async function ecsClient(settings: AwsSettings): Promise<ECSClient> {
+    const { ECSClient } = await import("@aws-sdk/client-ecs");
+    const keys = await assumed(settings);
+    return new ECSClient({ ...common(settings, "ecs"), ...signing(settings, keys), maxAttempts: 1 });
 }
 
 function common(settings: AwsSettings, service: string): ClientConfig {

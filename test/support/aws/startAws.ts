@@ -9,6 +9,7 @@ import { type KeyStatus } from "./identity/delays";
 import { Keyring, status } from "./identity/keyring";
 import type { Credentials } from "./identity/principals";
 import { IamView } from "./identity/view";
+import { EcsServices, type Mood, type Service } from "./ecs/services";
 import { Backdoor } from "./moto/backdoor";
 import { startMoto } from "./moto/process";
 import type { PolicyDocument } from "./policy/document";
@@ -62,6 +63,14 @@ export interface Aws {
     /** Ends every delay that is running: all services see every key as it is. */
     settleKeys(): void;
     setTrail(options: TrailOptions): void;
+    /** Makes a service of ECS, named `cluster/service`, whose tasks run already. Not in the call log. */
+    addService(name: string, options?: { desiredCount?: number; controller?: Service["controller"] }): void;
+    /** A service as it stands. */
+    service(name: string): Service;
+    /** How the deployments of a service go from now on. */
+    setServiceMood(name: string, mood: Mood): void;
+    /** Starts a deployment, as the service's owner does. Not in the call log. */
+    deployService(name: string): void;
     setLastUseLag(ms: number): void;
     readonly calls: readonly Call[];
     mutations(): string[];
@@ -85,6 +94,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     const trail = new Trail(account, now, options.trail ?? {});
     const directory = new MotoDirectory(account, backdoor, view, keyring);
     const [faults, log, unmatched] = [new Faults(), new CallLog(), [] as Unmatched[]];
+    const ecs = new EcsServices();
     const memory = { keyring, view, directory, now };
     const { lastUseLagMs = 0 } = options;
     const parts: DispatchParts = {
@@ -92,6 +102,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
         account,
         moto,
         trail,
+        ecs,
         faults,
         log,
         unmatched,
@@ -103,6 +114,12 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
     );
     const admin = { accessKeyId: `AKIA${randomId(16)}`, secretAccessKey: randomId(40) };
     keyring.add(admin, { kind: "admin" }, now(), {});
+    const serviceNamed = (name: string) => {
+        const [cluster, service] = name.split("/");
+        const found = ecs.find(cluster, service);
+        if (!found) throw new Error(`there is no service ${name}`);
+        return found;
+    };
     const tools = { backdoor, keyring, view, now };
     return {
         endpoint: listener.url,
@@ -124,6 +141,14 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
         setDelays: (delays) => (keyring.delays = delays),
         setLastUseLag: (ms) => (parts.lastUseLagMs = ms),
         settleKeys: () => keyring.settle(),
+        addService(name, { desiredCount = 2, controller = "ECS" } = {}) {
+            const [cluster, service] = name.split("/");
+            const arn = `arn:aws:ecs:${region}:${account}:service/${name}`;
+            ecs.add({ cluster, name: service, arn, controller, desiredCount }, now());
+        },
+        service: serviceNamed,
+        setServiceMood: (name, mood) => (serviceNamed(name).mood = mood),
+        deployService: (name) => void ecs.deploy(serviceNamed(name), now()),
         setTrail: (next) => (trail.options = next),
         calls: log.calls,
         mutations: () => log.mutations(),

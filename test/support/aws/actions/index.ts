@@ -1,4 +1,5 @@
 import { text } from "../protocol/operation";
+import { ecs } from "./ecs";
 import { iam } from "./iam";
 import { secretsmanager } from "./secretsmanager";
 import { type Catalogues, onEverything, specs } from "./spec";
@@ -17,4 +18,5 @@ export const CATALOGUES: Catalogues = {
         }),
     },
     cloudtrail: onEverything("LookupEvents"),
+    ecs,
 };

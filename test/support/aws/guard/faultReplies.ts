@@ -8,6 +8,7 @@ const INTERNAL: Record<Operation["service"], string> = {
     ssm: "InternalServerError",
     secretsmanager: "InternalServiceError",
     cloudtrail: "InternalFailure",
+    ecs: "ServerException",
 };
 
 /** The answer that a fault gives instead of AWS's own; undefined for faults of the connection. */

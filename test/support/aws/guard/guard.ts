@@ -1,4 +1,6 @@
 import type { ActionSpec, Place } from "../actions/spec";
+import { ecsAnswer } from "../ecs/answer";
+import type { EcsServices } from "../ecs/services";
 import { checkTrust } from "../handlers/assumeRole";
 import { type Memory, learn } from "../handlers/learn";
 import { callerIdentity, lastUsed } from "../handlers/local";
@@ -20,6 +22,7 @@ export interface GuardParts extends Memory {
     account: string;
     moto: Moto;
     trail: Trail;
+    ecs: EcsServices;
     /** How late, by the injected clock, IAM tells of the use of a key. */
     lastUseLagMs: number;
 }
@@ -86,6 +89,7 @@ async function perform(
     const directory = parts.directory.for(caller.kind === "user" ? caller.userName : undefined);
     await authorize(operation, spec, caller, place, directory, parts.view);
     validate(operation, caller, parts.keyring);
+    if (service === "ecs") return ecsAnswer(operation, parts.ecs, parts.now());
     switch (`${service}:${action}`) {
         case "sts:GetCallerIdentity":
             return callerIdentity(caller, parts.account);

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 /** The two wire protocols of the services served here. */
 export type Protocol = "query" | "json";
 
-export type Service = "iam" | "sts" | "ssm" | "secretsmanager" | "cloudtrail";
+export type Service = "iam" | "sts" | "ssm" | "secretsmanager" | "cloudtrail" | "ecs";
 
 /** A reply in all but the transport. */
 export interface Reply {

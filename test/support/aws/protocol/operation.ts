@@ -36,6 +36,7 @@ const TARGETS: Record<string, Service> = {
     secretsmanager: "secretsmanager",
     "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101": "cloudtrail",
     CloudTrail_20131101: "cloudtrail",
+    AmazonEC2ContainerServiceV20141113: "ecs",
 };
 
 const VERSIONS: Record<string, Service> = { "2010-05-08": "iam", "2011-06-15": "sts" };

@@ -1,4 +1,5 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** A request as a vendor sees it. */
@@ -26,12 +27,16 @@ export interface Listening {
     close(): Promise<void>;
 }
 
-/** Answers every request; where the answer is undefined, the connection breaks. */
-export async function listen(answer: (request: Request) => Promise<Reply | undefined>): Promise<Listening> {
-    const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, answer));
+/** Answers every request, over TLS with a certificate; where the answer is undefined, the connection breaks. */
+export async function listen(
+    answer: (request: Request) => Promise<Reply | undefined>,
+    tls?: { cert: string; key: string },
+): Promise<Listening> {
+    const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => void serve(incoming, outgoing, answer);
+    const server = tls ? createTlsServer(tls, handle) : createServer(handle);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    return { endpoint: `http://127.0.0.1:${port}`, close: () => shut(server) };
+    return { endpoint: `${tls ? "https" : "http"}://127.0.0.1:${port}`, close: () => shut(server) };
 }
 
 async function serve(

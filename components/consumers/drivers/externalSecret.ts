@@ -1,0 +1,131 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Confirmation, Consumer, ConsumerDriver, Release } from "../contract";
+import { Cluster, clusterOf, KubeObject, ObjectPlace } from "../kubernetes/cluster";
+import { ClusterArgs, clusterSettings, ClusterSettings } from "../kubernetes/settings";
+import { isSurelyLater, markKey, markText, readMark } from "../mark";
+
+/** An ExternalSecret of the External Secrets Operator (external-secrets.io/v1). */
+export interface ExternalSecretArgs extends ClusterArgs {
+    namespace: string;
+    /** Name of the ExternalSecret. */
+    externalSecret: string;
+    /** What it is called among the consumers. Default: like `externalsecret-prod-myapp`. */
+    name?: string;
+    /** How long a run waits for the operator to have synced. Default: `10m`. */
+    deadline?: string;
+}
+
+/** What the driver is reached by. */
+export interface ExternalSecretSettings extends ClusterSettings {
+    namespace: string;
+    target: string;
+}
+
+/** Lets the External Secrets Operator read the store again, and counts it as moved when the Kubernetes Secret is written. */
+export class ExternalSecret implements Consumer {
+    readonly sort = "external-secret";
+    readonly name: string;
+    readonly settings: ExternalSecretSettings;
+    readonly secret?: pulumi.Input<string>;
+    readonly deadline?: string;
+
+    constructor(args: ExternalSecretArgs) {
+        const { namespace, externalSecret: target } = args;
+        if (!namespace || !target) {
+            const missing = namespace ? "externalSecret" : "namespace";
+            throw new Error(`ExternalSecret: ${missing} is missing; expected namespace and name of the ExternalSecret`);
+        }
+        this.name = args.name ?? `externalsecret-${namespace}-${target}`;
+        this.settings = { ...clusterSettings(this.name, args), namespace, target };
+        this.secret = args.kubeconfig;
+        this.deadline = args.deadline;
+    }
+}
+
+/** Conflicts in a row after which somebody else changes the object all the time. */
+const MOST_CONFLICTS = 5;
+
+/**
+ * Any new annotation lets the operator read the store again
+ * (https://external-secrets.io/latest/introduction/faq/#can-i-manually-trigger-a-secret-refresh). Ours also says what
+ * `status.syncedResourceVersion` was: the operator computes that from the annotations, so another one means that it has
+ * read the store since, and a sync that was under way before does not count.
+ */
+export const externalSecret: ConsumerDriver<ExternalSecretSettings> = {
+    sort: "external-secret",
+    title,
+
+    async refresh(reach, release) {
+        const cluster = await clusterOf(reach);
+        for (let tries = 1; ; tries++) {
+            try {
+                return await ask(cluster, reach.settings, release);
+            } catch (error) {
+                const conflict = (error as { status?: number }).status === 409;
+                if (!conflict || tries >= MOST_CONFLICTS) throw error;
+            }
+        }
+    },
+
+    async confirm(reach, release): Promise<Confirmation> {
+        try {
+            const object = await (await clusterOf(reach)).read(placeOf(reach.settings));
+            return judge(object, release);
+        } catch (error) {
+            return { state: "unknown", detail: (error as Error).message };
+        }
+    },
+};
+
+async function ask(cluster: Cluster, settings: ExternalSecretSettings, release: Release): Promise<void> {
+    const object = await cluster.read(placeOf(settings));
+    if (object.spec?.refreshPolicy === "CreatedOnce") {
+        throw new Error(
+            `${title(settings)} never reads the store again: its spec.refreshPolicy is CreatedOnce; set Periodic or OnChange`,
+        );
+    }
+    const key = markKey(release);
+    if (readMark(object.metadata.annotations?.[key], release)) return;
+    const annotations = { [key]: markText(release, statusOf(object).syncedResourceVersion ?? "none") };
+    // With the version that was read, so that what the mark says of the status holds at the moment when it is set.
+    await cluster.patch(placeOf(settings), {
+        metadata: { annotations, resourceVersion: object.metadata.resourceVersion },
+    });
+}
+
+interface Status {
+    refreshTime?: string;
+    syncedResourceVersion?: string;
+    conditions?: { type?: string; status?: string; reason?: string; message?: string }[];
+}
+
+function statusOf({ status }: KubeObject): Status {
+    return (status ?? {}) as Status;
+}
+
+function judge(object: KubeObject, release: Release): Confirmation {
+    const { refreshTime, syncedResourceVersion, conditions = [] } = statusOf(object);
+    const ready = conditions.find(({ type }) => type === "Ready");
+    if (ready?.status !== "True") {
+        const why = [ready?.reason, ready?.message].filter(Boolean).join(": ").slice(0, 300) || "not yet synced";
+        return { state: "behind", detail: `it is not ready (${why})` };
+    }
+    if (refreshTime === undefined) return { state: "behind", detail: "it was never synced" };
+    const mark = readMark(object.metadata.annotations?.[markKey(release)], release);
+    const since = mark && syncedResourceVersion !== undefined && syncedResourceVersion !== mark.after;
+    if (since || isSurelyLater(new Date(refreshTime), release)) {
+        return { state: "confirmed", detail: `synced at ${refreshTime}` };
+    }
+    return {
+        state: "behind",
+        detail: mark ? `last synced at ${refreshTime}, before it was asked to` : "it was not asked to sync",
+    };
+}
+
+function title({ namespace, target }: ExternalSecretSettings): string {
+    return `ExternalSecret ${target} in namespace ${namespace}`;
+}
+
+function placeOf({ namespace, target }: ExternalSecretSettings): ObjectPlace {
+    return { group: "external-secrets.io", version: "v1", plural: "externalsecrets", namespace, name: target };
+}

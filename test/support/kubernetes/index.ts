@@ -1,0 +1,4 @@
+export { type Mood } from "./controllers";
+export { type KubeObject } from "./objects";
+export { type Rule } from "./rbac";
+export { startKubernetes, type Beginning, type KubernetesDouble } from "./startKubernetes";

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { Fault, Faults, FaultSpec } from "../vendors/server/faults";
+import { listen, Reply, Request } from "../vendors/server/http";
+import { answer, Cluster } from "./apiServer";
+import { refusal } from "./answers";
+import { selfSigned } from "./certificate";
+import { Mood, settled, synced } from "./controllers";
+import { keyOf, KINDS, KubeObject, placeOf } from "./objects";
+import { Rule } from "./rbac";
+
+/** What an object begins as. */
+export interface Beginning {
+    kind: "Deployment" | "StatefulSet" | "DaemonSet" | "ExternalSecret";
+    name: string;
+    /** Default: `prod`. */
+    namespace?: string;
+    spec?: Record<string, unknown>;
+}
+
+/** A cluster on this machine, over TLS, with the controllers that the tests need. Nothing that it records is a secret. */
+export interface KubernetesDouble {
+    endpoint: string;
+    /** Each call that was answered: `patch deployments prod/myapp 200`. */
+    readonly calls: string[];
+    add(beginning: Beginning): void;
+    /** The object as it stands. */
+    object(kind: Beginning["kind"], name: string, namespace?: string): KubeObject;
+    /** How the controller of an object goes about its work from now on. */
+    setMood(kind: Beginning["kind"], name: string, mood: Mood, namespace?: string): void;
+    /** How many times the pod template of a workload changed. */
+    restarts(name: string): number;
+    /** Text of a kubeconfig for an account that may do what the rules say in one namespace (default: `prod`). */
+    kubeconfig(rules: Rule[], namespace?: string): string;
+    /** The tokens in all those texts. */
+    tokens(): string[];
+    /** Runs once, between the next answer of that operation and the call after it. */
+    after(op: "get" | "patch", run: () => void): void;
+    setNow(now: () => Date): void;
+    fault(spec: FaultSpec): Fault;
+    clearFaults(): void;
+    /** Forgets the calls so far and gives them back. */
+    takeCalls(): string[];
+    /** Fails if a request came that the double does not know. */
+    assertMatched(): void;
+    close(): Promise<void>;
+}
+
+/** Starts it. */
+export async function startKubernetes(): Promise<KubernetesDouble> {
+    const certificate = selfSigned();
+    const cluster: Cluster = {
+        objects: new Map(),
+        progress: new Map(),
+        accounts: new Map(),
+        restarts: new Map(),
+        unmatched: [],
+        now: () => new Date(),
+    };
+    const [faults, calls, waiting] = [new Faults(), [] as string[], [] as { op: string; run: () => void }[]];
+    const serve = async (request: Request): Promise<Reply | undefined> => {
+        const op = request.method.toLowerCase();
+        const place = placeOf(request.path);
+        const note = (outcome: string | number) =>
+            calls.push(
+                place ? `${op} ${place.resource} ${place.namespace}/${place.name} ${outcome}` : `${op} ${outcome}`,
+            );
+        const fault = faults.strike(op);
+        const reply = await through(fault?.spec.kind, fault?.removed, () => {
+            try {
+                return answer(cluster, request, place);
+            } catch (error) {
+                cluster.unmatched.push(`${op} ${request.path}: ${String(error)}`);
+                return refusal(500, "InternalError", "the double is at fault");
+            }
+        });
+        note(reply?.status ?? (fault?.spec.kind as string));
+        const [due] = waiting.filter((one) => one.op === op).slice(0, 1);
+        if (due) waiting.splice(waiting.indexOf(due), 1)[0].run();
+        return reply;
+    };
+    const { endpoint, close } = await listen(serve, certificate);
+    const find = (kind: string, name: string, namespace = "prod") => {
+        const entry = Object.entries(KINDS).find(([, one]) => one.kind === kind) as [string, { version: string }];
+        const [group, resource] = entry[0].split("/");
+        return { key: keyOf({ group, resource, namespace, name }), apiVersion: `${group}/${entry[1].version}` };
+    };
+    const object = (kind: string, name: string, namespace?: string) =>
+        cluster.objects.get(find(kind, name, namespace).key) as KubeObject;
+    return {
+        endpoint,
+        calls,
+        add({ kind, name, namespace = "prod", spec = {} }) {
+            const { key, apiVersion } = find(kind, name, namespace);
+            const bare = { replicas: 2, template: { metadata: {}, spec: {} } };
+            const template = kind === "ExternalSecret" ? {} : bare;
+            const metadata = { name, namespace, generation: 1, resourceVersion: String(cluster.objects.size + 1) };
+            const made: KubeObject = { apiVersion, kind, metadata, spec: { ...template, ...spec }, status: {} };
+            if (kind === "ExternalSecret") synced(made, cluster.now());
+            else settled(made);
+            cluster.objects.set(key, made);
+            cluster.progress.set(key, { mood: "brisk", step: Infinity });
+        },
+        object,
+        setMood(kind, name, mood, namespace) {
+            const progress = cluster.progress.get(find(kind, name, namespace).key);
+            assert.ok(progress, `there is no ${kind} ${name}`);
+            progress.mood = mood;
+        },
+        restarts: (name) => cluster.restarts.get(name) ?? 0,
+        kubeconfig(rules, namespace = "prod") {
+            const token = randomBytes(24).toString("base64url");
+            cluster.accounts.set(token, { user: "system:serviceaccount:ci:rotator", namespace, rules });
+            const ca = Buffer.from(certificate.cert).toString("base64");
+            return JSON.stringify({
+                apiVersion: "v1",
+                kind: "Config",
+                clusters: [{ name: "double", cluster: { server: endpoint, "certificate-authority-data": ca } }],
+                users: [{ name: "rotator", user: { token } }],
+                contexts: [{ name: "double", context: { cluster: "double", user: "rotator" } }],
+                "current-context": "double",
+            });
+        },
+        tokens: () => [...cluster.accounts.keys()],
+        after: (op, run) => void waiting.push({ op, run }),
+        setNow: (now) => (cluster.now = now),
+        fault: (spec) => faults.add(spec),
+        clearFaults: () => faults.clear(),
+        takeCalls: () => calls.splice(0),
+        assertMatched: () =>
+            assert.deepEqual(cluster.unmatched.splice(0), [], "requests that the cluster does not know"),
+        close() {
+            faults.clear();
+            return close();
+        },
+    };
+}
+
+async function through(
+    kind: FaultSpec["kind"] | undefined,
+    removed: Promise<void> | undefined,
+    act: () => Reply,
+): Promise<Reply | undefined> {
+    if (kind === "refuse-before") return undefined;
+    if (kind === "hang") return void (await removed);
+    if (kind === "throttle") return refusal(429, "TooManyRequests", "Too many requests, please try again later.");
+    if (kind === "error-500")
+        return refusal(500, "InternalError", "Internal error occurred: etcdserver: leader changed");
+    if (kind === "deny") return refusal(403, "Forbidden", "forbidden: not allowed by an admission webhook");
+    const reply = act();
+    if (kind === "act-then-500") return refusal(500, "InternalError", "Internal error occurred: timed out");
+    return kind === "lose-reply" ? undefined : reply;
+}
