@@ -1,4 +1,9 @@
 export { rotatorPolicy, type PolicyDocument, type RotatorPolicyArgs } from "./aws/rotatorPolicy";
+export { type Confirmation, type Consumer, type ConsumerDriver, type Reach, type Release } from "./consumers/contract";
+export { EcsService, type EcsServiceArgs } from "./consumers/drivers/ecsService";
+export { ExternalSecret, type ExternalSecretArgs } from "./consumers/drivers/externalSecret";
+export { KubernetesRollout, type KubernetesRolloutArgs } from "./consumers/drivers/kubernetesRollout";
+export { type ClusterArgs } from "./consumers/kubernetes/settings";
 export { ApiKey, type AdoptApiKeyArgs, type ApiKeyArgs, type ApiKeyDefinition } from "./credentials/apiKey/component";
 export {
     type Access,

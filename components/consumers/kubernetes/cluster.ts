@@ -2,8 +2,9 @@ import type { CustomObjectsApi, KubeConfig } from "@kubernetes/client-node";
 import { Reach } from "../contract";
 import { patiently } from "../patience";
 import { explainKubernetes, mayPass } from "./failures";
+import { kubeconfigOf } from "./kubeconfig";
 import { loadClient } from "./load";
-import { ClusterSettings, kubeconfigOf } from "./settings";
+import { ClusterSettings } from "./settings";
 
 /** Time after which a call that brought no answer counts as failed. */
 const TIMEOUT_MS = 10_000;

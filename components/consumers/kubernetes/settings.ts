@@ -1,6 +1,4 @@
-import type { KubeConfig } from "@kubernetes/client-node";
-import * as pulumi from "@pulumi/pulumi";
-import { loadClient } from "./load";
+import type * as pulumi from "@pulumi/pulumi";
 
 /** How a cluster is reached: public settings, as they stand in the state. */
 export interface ClusterSettings {
@@ -31,43 +29,4 @@ export function clusterSettings(who: string, args: ClusterArgs): ClusterSettings
         ...(context ? { context } : {}),
         ...(inCluster ? { inCluster } : {}),
     };
-}
-
-/** What the library falls back to where it found nothing; never a cluster of anybody's. */
-const NOWHERE = "http://localhost:8080";
-
-/** Reads the kubeconfig that the settings mean. @throws Error that tells nothing of its content */
-export async function kubeconfigOf(settings: ClusterSettings, text: string | undefined): Promise<KubeConfig> {
-    const { KubeConfig } = await loadClient();
-    const config = new KubeConfig();
-    const { kubeconfigFile, inCluster, context } = settings;
-    try {
-        if (text) config.loadFromString(text);
-        else if (kubeconfigFile) config.loadFromFile(kubeconfigFile);
-        else if (inCluster) config.loadFromCluster();
-        else config.loadFromDefault();
-    } catch {
-        const what = text ? "the kubeconfig that was given" : `the kubeconfig ${kubeconfigFile ?? "of this machine"}`;
-        throw new Error(
-            `${what} cannot be read: expected YAML or JSON of kind Config with a cluster, a user and a context`,
-        );
-    }
-    if (inCluster && !process.env.KUBERNETES_SERVICE_HOST) {
-        throw new Error(`inCluster: true, but this run is in no pod: KUBERNETES_SERVICE_HOST is not set`);
-    }
-    if (context) {
-        const names = config.getContexts().map(({ name }) => name);
-        if (!names.includes(context)) {
-            const known = names.join(", ") || "none";
-            throw new Error(`context: ${JSON.stringify(context)}; the kubeconfig has ${known}`);
-        }
-        config.setCurrentContext(context);
-    }
-    const cluster = config.getCurrentCluster();
-    if (!cluster || cluster.server === NOWHERE) {
-        throw new Error(
-            `no cluster is named: set kubeconfig, kubeconfigFile or inCluster, or a current context in $KUBECONFIG`,
-        );
-    }
-    return config;
 }
