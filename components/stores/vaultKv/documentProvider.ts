@@ -66,8 +66,8 @@ async function write(inputs: DocumentInputs, olds: DocumentOutputs | undefined):
     return guarded(inputs, `write ${path}`, async (reach) => {
         const place = await findPlace(reach, path);
         const found = await readKv(reach, place);
-        const last = olds && { data: JSON.parse(olds.data) as KvData, version: olds.version };
-        const step = decideWrite({ data, last, found, kvVersion: place.kvVersion, overwrite, when });
+        const last = olds && (JSON.parse(olds.data) as KvData);
+        const step = decideWrite({ data, last, found, overwrite, when });
         if (step.act === "refuse") throw new Error(foreign(path, step.foreign, found.version, olds));
         const version = step.act === "keep" ? found.version : await swap(reach, place, data, step.cas, path);
         return { ...inputs, place, first: Math.min(olds?.first ?? version, version), version };
@@ -97,6 +97,12 @@ function foreign(path: string, what: "path" | "version", version: number, olds?:
     return `${told}, or set overwrite: true to take it over`;
 }
 
+/** What somebody else deleted is none, so that the next run writes it anew; what they wrote is judged at the next write. */
+export async function read(id: string, state: DocumentOutputs) {
+    const found = await guarded(state, `read ${state.path}`, (reach) => readKv(reach, state.place));
+    return found.data === undefined ? { id: "", props: {} } : { id, props: state };
+}
+
 /** Takes away what this stack wrote and nothing else. The package has the name "delete" for itself. */
 async function remove(_id: string, state: DocumentOutputs): Promise<void> {
     const { place, first, version, deleteAllVersions, path } = state;
@@ -104,7 +110,7 @@ async function remove(_id: string, state: DocumentOutputs): Promise<void> {
         const found = await readKv(reach, place);
         if (place.kvVersion === 1) {
             const last = JSON.parse(state.data) as KvData;
-            const step = decideWrite({ data: last, found, kvVersion: 1, overwrite: false, when: state.when });
+            const step = decideWrite({ data: last, found, overwrite: false, when: state.when });
             if (found.data !== undefined && step.act !== "refuse") await deleteAll(reach, place);
             return;
         }

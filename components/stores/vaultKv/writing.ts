@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { KvData, KvFound, KvVersion } from "../../vault/kv";
+import { KvData, KvFound } from "../../vault/kv";
 
 /** What a write is decided by. */
 export interface Wish {
     /** What is to stand there. */
     data: KvData;
-    /** What this stack wrote last, and as which version; undefined if nothing that it knows of. */
-    last?: { data: KvData; version: number };
+    /** What this stack wrote last; undefined if nothing that it knows of. */
+    last?: KvData;
     /** What stands there now. */
     found: KvFound;
-    kvVersion: KvVersion;
     /** Take over what somebody else wrote. */
     overwrite: boolean;
     /** Name of the field that tells when it was published; it differs when an interrupted run is made up for. */
@@ -20,15 +19,15 @@ export interface Wish {
 export type Step = { act: "keep" } | { act: "write"; cas: number } | { act: "refuse"; foreign: "path" | "version" };
 
 /**
- * Whether a document may be written. Ours is what has the version that we wrote, or holds what we wrote or were about to
- * write: a run that was killed, or whose answer got lost, may have written it without its being in the state.
+ * Whether a document may be written. Ours is what holds what we wrote last or were about to write: a run that was killed,
+ * or whose answer got lost, may have written it without its being in the state. Numbers would not do: they begin anew
+ * where somebody deleted the whole secret and made another.
  */
-export function decideWrite({ data, last, found, kvVersion, overwrite, when }: Wish): Step {
+export function decideWrite({ data, last, found, overwrite, when }: Wish): Step {
     const write: Step = { act: "write", cas: found.version };
     if (found.data === undefined) return write;
     if (isDeepStrictEqual(found.data, data)) return { act: "keep" };
-    if (last !== undefined && kvVersion === 2 && found.version === last.version) return write;
-    if (last !== undefined && alike(found.data, last.data, when)) return write;
+    if (last !== undefined && alike(found.data, last, when)) return write;
     if (overwrite || alike(found.data, data, when)) return write;
     return { act: "refuse", foreign: last === undefined ? "path" : "version" };
 }

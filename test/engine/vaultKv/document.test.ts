@@ -37,7 +37,9 @@ describe("a document in a real Vault", function () {
         assert.deepEqual(await versions(vault, "secret/life"), ["1: deleted", "2: deleted"]);
         await vault.call("POST", "secret/undelete/life", { versions: [2] });
         assert.deepEqual(await vault.kv("life"), two);
+        assert.equal((await provider.read(made.id, outs)).id, made.id);
         await provider.delete(made.id, outs);
+        assert.equal((await provider.read(made.id, outs)).id, "", "what somebody deleted is none");
         const anew = await provider.create(inputs(one));
         assert.deepEqual([anew.outs.first, anew.outs.version], [3, 3]);
     });
