@@ -2,8 +2,6 @@ import type { Night } from "./story/plan";
 import type { Observed } from "./stage/observe";
 import type { Played } from "./stage/stage";
 
-const MINT = "iam:CreateAccessKey";
-
 /** Where a run ended otherwise than the story says; none if it went as told. */
 export function deviations(night: Night, played: Played, observed: Record<string, Observed>): string[] {
     const failsAsTold = night.chapter === "broken";
@@ -11,8 +9,7 @@ export function deviations(night: Night, played: Played, observed: Record<string
     if (played.ok === failsAsTold) {
         found.push(failsAsTold ? "the run succeeded, and should have failed" : "the run failed");
     }
-    const minted = played.mutations.filter((mutation) => mutation.startsWith(MINT)).length;
-    if (minted !== night.minted) found.push(`${minted} keys were made, expected ${night.minted}`);
+    if (played.minted !== night.minted) found.push(`${played.minted} keys were made, expected ${night.minted}`);
     if (night.chapter === "quiet" && played.mutations.length > 0) {
         found.push(`nothing was due, and yet AWS was changed: ${played.mutations.join(", ")}`);
     }
@@ -20,7 +17,7 @@ export function deviations(night: Night, played: Played, observed: Record<string
         const { picture, strays } = observed[name];
         for (const slot of ["blue", "green"] as const) {
             if (picture[slot] !== expected[slot]) {
-                found.push(`${name}: ${slot} is ${picture[slot]} at AWS, expected ${expected[slot]}`);
+                found.push(`${name}: ${slot} is ${picture[slot]}, expected ${expected[slot]}`);
             }
         }
         if (strays.length > 0) found.push(`${name}: the store knows nothing of ${strays.join(", ")}`);

@@ -4,9 +4,11 @@ import * as path from "node:path";
 import { lastLine, type Summary, summaryJson } from "./picture/summary";
 import { secondsText, wrap } from "./picture/text";
 import { Show } from "./show";
-import { readStackFile, tenantOf } from "./stage/listed";
-import { LOGINS_PER_SECOND, Stage } from "./stage/stage";
+import { readStackFile, roleOf } from "./stage/listed";
+import { LOGINS_PER_SECOND } from "./stage/household";
+import { Stage } from "./stage/stage";
 import { planStory } from "./story/plan";
+import { listed } from "./story/telling";
 import { Terminal } from "./terminal";
 
 /** What demo.mjs hands over. */
@@ -28,43 +30,45 @@ async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
     const terminal = new Terminal();
     const since = (moment = Date.now()) => (moment - startedAt) / 1000;
     const file = readStackFile(REPOSITORY);
-    const nights = planStory(file.listed.map(tenantOf));
+    const nights = planStory(file.entries.map(roleOf));
     terminal.say(terminal.paint(TITLE, "bold"));
     const opened = Stage.open(file, nights[0].at);
-    const stage = await terminal.during(() => "starting an AWS, a stack and consumers", opened);
+    const stage = await terminal.during(() => "starting an AWS, vendors, a stack and services", opened);
     const setUpSeconds = since();
-    const show = new Show(stage, file.listed, nights, terminal, verbose);
+    const show = new Show(stage, nights, terminal, verbose);
     let ok = false;
     try {
-        opening(terminal, stage, file.listed.length, setUpSeconds);
+        opening(terminal, stage, setUpSeconds);
         ok = (await show.play()) && (await show.takeStock());
         ok = (await show.tearDown()) && ok;
     } finally {
         await stage.close();
     }
-    const { logins, failed } = stage.tally();
-    const unknown = stage.aws.unmatched.map(({ what, why }) => `${what}: ${why}`);
-    for (const line of [...unknown, ...stage.failures()]) terminal.say(terminal.paint(`   ✗ ${line}`, "red"));
+    const { logins, failedLogins, credentials } = stage.tally();
+    const failures = stage.failures();
+    for (const line of failures) terminal.say(terminal.paint(`   ✗ ${line}`, "red"));
     const summary: Summary = {
         logins,
-        failedLogins: failed,
+        failedLogins,
         runs: show.runs,
         seconds: since(),
-        credentials: file.listed.length,
+        credentials,
+        kinds: stage.tallies(),
         setUpSeconds,
         ...(show.firstRotationAt === undefined ? {} : { firstRotationSeconds: since(show.firstRotationAt) }),
-        ok: ok && failed === 0 && logins > 0 && unknown.length === 0,
+        ok: ok && failures.length === 0 && logins > 0,
     };
     closing(terminal, summary);
     if (out !== undefined) writeFileSync(out, summaryJson(summary));
     return summary.ok;
 }
 
-function opening(terminal: Terminal, stage: Stage, credentials: number, setUpSeconds: number): void {
+function opening(terminal: Terminal, stage: Stage, setUpSeconds: number): void {
+    const vendors = [...new Set(stage.households.map(({ tenant }) => tenant.vendor))].filter((one) => one !== "AWS");
     const text =
-        `${credentials} credentials of Pulumi.dev.yaml, an emulated AWS at ${stage.aws.endpoint}, a rotator that may do ` +
-        `what rotatorPolicy() says and nothing else, and for each credential a consumer that reads the store and logs ` +
-        `in ${LOGINS_PER_SECOND} times a second. Set up in ${secondsText(setUpSeconds)}.`;
+        `${stage.households.length} credentials of Pulumi.dev.yaml, an emulated AWS at ${stage.aws.endpoint}, doubles of ` +
+        `${listed(vendors)}, a rotator that may do what rotatorPolicy() says and nothing else, and for each credential a ` +
+        `service that reads the store and logs in ${LOGINS_PER_SECOND} times a second. Set up in ${secondsText(setUpSeconds)}.`;
     for (const line of wrap(text, terminal.width)) terminal.say(line);
     terminal.say();
 }

@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-export const help = `Half a year of key rotations in about a minute, on an emulated AWS; no account is touched.
+export const help = `Half a year of key rotations in about a minute, on an emulated AWS and emulated vendors; no account is touched.
 
   npm run demo -- [options]
   node tools/demo.mjs [options]
@@ -11,7 +11,7 @@ export const help = `Half a year of key rotations in about a minute, on an emula
 Plays the credentials of Pulumi.dev.yaml with the real \`pulumi up\`, while a consumer for each logs in all the time.
 The first time it gets what is missing: npm packages, a Pulumi engine and moto.
 
-  --out FILE   write logins, failedLogins, runs, seconds and more to FILE, as JSON
+  --out FILE   write logins, failedLogins, runs, seconds, credentials and more to FILE, as JSON
   --verbose    show what pulumi writes, too
   --help
 

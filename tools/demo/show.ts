@@ -1,10 +1,19 @@
 import { deviations } from "./check";
 import { type Column, lanes, legend } from "./picture/lanes";
-import { credentialLines, footing, heading, INDENT, isRotation, type Style, verdict } from "./picture/night";
+import {
+    credentialLines,
+    footing,
+    heading,
+    INDENT,
+    isRotation,
+    othersLine,
+    type Style,
+    verdict,
+} from "./picture/night";
 import { secondsText, thousands } from "./picture/text";
-import type { Listed } from "./stage/listed";
-import type { Observed } from "./stage/observe";
+import { leftovers, look, type Observed } from "./stage/observe";
 import type { Played, Stage, Twists } from "./stage/stage";
+import { changes } from "./story/lifecycle";
 import type { Night } from "./story/plan";
 import { tell } from "./story/telling";
 import type { Terminal } from "./terminal";
@@ -24,12 +33,11 @@ export class Show {
 
     constructor(
         private readonly stage: Stage,
-        private readonly listed: Listed[],
         private readonly nights: Night[],
         private readonly terminal: Terminal,
         private readonly verbose: boolean,
     ) {
-        this.names = listed.map(({ name }) => name);
+        this.names = stage.households.map(({ name }) => name);
         const nameWidth = Math.max(...this.names.map((name) => name.length));
         this.style = { paint: terminal.paint, width: terminal.width, nameWidth };
     }
@@ -45,17 +53,17 @@ export class Show {
         return true;
     }
 
-    /** Shows that each credential has exactly one key left, which its consumer uses. */
+    /** Shows that each credential has exactly one key left, which its service uses. */
     async takeStock(): Promise<boolean> {
         let good = true;
         this.terminal.say();
-        for (const one of this.listed) {
-            const { picture, suffix, keys } = await this.stage.observer.look(one);
-            const inUse = `…${this.stage.consumers.get(one.name)?.stats().slotsSeen.at(-1)?.suffix}`;
+        for (const one of this.stage.households) {
+            const { picture, suffix, keys } = await look(one);
+            const inUse = `…${one.consumer.stats().slotsSeen.at(-1)?.suffix}`;
             const live = Object.values(picture).includes("live");
             const fine = keys === 1 && live && inUse === suffix;
-            const state = `${suffix} ${live ? "active" : "not active"}, published in ${one.document}, ${inUse} in use`;
-            const count = `${keys} ${keys === 1 ? "key" : "keys"} at AWS`;
+            const state = `${suffix} ${live ? "active" : "not active"}, published in ${one.shelf.where}, ${inUse} in use`;
+            const count = `${keys} ${keys === 1 ? "key" : "keys"} at ${one.tenant.vendor}`;
             this.terminal.say(
                 verdict(fine, `${one.name.padEnd(this.style.nameWidth)}  ${count}, ${state}`, this.style),
             );
@@ -64,14 +72,15 @@ export class Show {
         return good;
     }
 
-    /** Destroys the stack and shows that AWS is empty. */
+    /** Destroys the stack and shows that vendors and stores are empty. */
     async tearDown(): Promise<boolean> {
         await this.stage.stopConsumers();
         const { ok, text, seconds } = await this.terminal.during(() => "pulumi destroy", this.stage.destroy());
-        const left = await this.stage.observer.leftovers(this.listed);
+        const left = (await Promise.all(this.stage.households.map(leftovers))).flat();
         const fine = ok && left.length === 0;
         if (!ok || this.verbose) this.terminal.say(text.trim());
-        const rest = left.length === 0 ? "no key and no parameter is left at AWS" : `left at AWS: ${left.join(", ")}`;
+        const rest =
+            left.length === 0 ? "no key is left at any vendor, nothing in any store" : `left: ${left.join(", ")}`;
         this.terminal.say(verdict(fine, `pulumi destroy, ${secondsText(seconds)}: ${rest}`, this.style));
         return fine;
     }
@@ -86,9 +95,9 @@ export class Show {
         const observed = await this.observe();
         this.runs++;
         this.columns.push({ at: night.at, pictures: picturesOf(observed) });
-        for (const name of this.names) this.credential(name, observed[name], played);
-        const { logins, failed } = stage.tally();
-        terminal.say(footing(played.seconds, logins - before, failed, style));
+        this.credentials(night, observed, played);
+        const { logins, failedLogins } = stage.tally();
+        terminal.say(footing(played.seconds, logins - before, failedLogins, style));
         const wrong = deviations(night, played, observed);
         if (isRotation(night) && wrong.length === 0) this.firstRotationAt ??= Date.now();
         if (wrong.length > 0 || this.verbose) terminal.say(played.text.trim());
@@ -96,13 +105,21 @@ export class Show {
         return wrong.length === 0;
     }
 
-    private credential(name: string, { picture, nextRotation }: Observed, played: Played): void {
-        const said = played.said.filter((one) => one.name === name);
-        this.terminal.say(...credentialLines({ name, picture, said, nextRotation }, this.style));
+    /** Those to which something happened; all of them where the night is about nothing happening. */
+    private credentials({ chapter, happenings }: Night, observed: Record<string, Observed>, played: Played): void {
+        const saidOf = (name: string) => played.said.filter((one) => one.name === name);
+        const concerned = (name: string) => changes(happenings[name]) || saidOf(name).length > 0;
+        const shown = chapter === "quiet" ? this.names : this.names.filter(concerned);
+        for (const name of shown) {
+            const { picture, nextRotation } = observed[name];
+            this.terminal.say(...credentialLines({ name, picture, said: saidOf(name), nextRotation }, this.style));
+        }
+        const others = this.names.length - shown.length;
+        if (others > 0) this.terminal.say(othersLine(others, this.style));
     }
 
     private async observe(): Promise<Record<string, Observed>> {
-        const found = await Promise.all(this.listed.map((one) => this.stage.observer.look(one)));
+        const found = await Promise.all(this.stage.households.map(look));
         return Object.fromEntries(this.names.map((name, index) => [name, found[index]]));
     }
 }

@@ -1,48 +1,56 @@
-/** Keeps an emulated AWS running and writes a stack file that points at it; ^C ends and removes both. */
+/** Keeps an emulated AWS and doubles of the vendors running, and writes a stack file that points at them; ^C ends and removes all. */
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { startAws } from "../../test/support/aws";
 import { awsConfig, rotatorFor } from "../../test/support/harness/rotator";
+import { encrypterFor } from "../../test/support/harness/secrets";
 import { readStackFile } from "../demo/stage/listed";
+import { configOf, settle } from "../demo/tenants";
+import type { Tenant } from "../demo/tenants/tenant";
 
 const REPOSITORY = path.resolve(__dirname, "../..");
 const FILE = path.join(REPOSITORY, "Pulumi.emulator.yaml");
+
+/** No secret: what it encrypts opens nothing but these emulators. */
+const PASSPHRASE = "emulator";
 
 async function main(): Promise<void> {
     if (existsSync(FILE)) {
         throw new Error("Pulumi.emulator.yaml exists: another emulator is running, or one was killed; remove the file");
     }
-    const { config, listed } = readStackFile(REPOSITORY);
+    const { config, entries } = readStackFile(REPOSITORY);
     const aws = await startAws({ python: process.env.MOTO_PYTHON ?? "python3", activationDelayMs: 1_500 });
-    for (const { user } of listed) await aws.createUser(user);
-    const rotator = await rotatorFor(
-        aws,
-        listed.map(({ entry }) => entry),
-    );
-    const settings = { ...config, ...awsConfig(aws, rotator), "aws:secretKey": rotator.secretAccessKey };
-    // JSON is YAML. The keys in it open nothing but this emulator.
-    writeFileSync(FILE, `${JSON.stringify({ config: settings }, null, 2)}\n`, { mode: 0o600 });
-    console.log(
-        instructions(
-            aws.endpoint,
-            listed.map(({ user }) => user),
-        ),
-    );
+    const tenants = await settle(entries, aws);
+    const played = tenants.map(({ entry }) => entry);
+    const rotator = await rotatorFor(aws, played);
+    const settings = { ...config, ...configOf(tenants), ...awsConfig(aws, rotator), "rotation:credentials": played };
+    const { salt, encrypt } = await encrypterFor(PASSPHRASE);
+    const seal = (_: string, value: unknown): unknown => (isSecret(value) ? { secure: encrypt(value.secret) } : value);
+    // JSON is YAML.
+    const text = JSON.stringify({ encryptionsalt: salt, config: settings }, seal, 2);
+    writeFileSync(FILE, `${text}\n`, { mode: 0o600 });
+    console.log(instructions(aws.endpoint, tenants));
     await new Promise<void>((resolve) => {
         process.once("SIGINT", resolve);
         process.once("SIGTERM", resolve);
     });
     rmSync(FILE, { force: true });
+    await Promise.all(tenants.map((tenant) => tenant.close?.()));
     await aws.close();
 }
 
-function instructions(endpoint: string, users: string[]): string {
+function isSecret(value: unknown): value is { secret: string } {
+    return typeof value === "object" && value !== null && typeof (value as { secret?: unknown }).secret === "string";
+}
+
+function instructions(endpoint: string, tenants: Tenant[]): string {
     const { PATH = "", PULUMI_HOME } = process.env;
     const first = PATH.split(path.delimiter)[0];
-    return `An emulated AWS runs at ${endpoint}, with the users ${users.join(", ")}. In another terminal:
+    const names = tenants.map(({ entry, vendor }) => `${entry.name} (${vendor})`).join(", ");
+    return `An emulated AWS runs at ${endpoint}, and a double of each vendor, for ${names}. In another terminal:
 
   export PATH="${first}:$PATH"${PULUMI_HOME ? `\n  export PULUMI_HOME="${PULUMI_HOME}"` : ""}
-  export PULUMI_BACKEND_URL="file://$(mktemp -d)" PULUMI_CONFIG_PASSPHRASE=emulator
+  export PULUMI_BACKEND_URL="file://$(mktemp -d)" PULUMI_CONFIG_PASSPHRASE=${PASSPHRASE}
   pulumi stack init emulator
   pulumi up
   pulumi config set rotation:now 2030-06-01T00:00:00Z   # travel in time, then pulumi up again

@@ -17,6 +17,7 @@ const played: Played = {
     ok: true,
     said: [],
     seconds: 1,
+    minted: 1,
     mutations: ["iam:CreateAccessKey myapp-user"],
     text: "",
 };
@@ -35,21 +36,23 @@ describe("the demo's judgement of a run", () => {
     });
 
     it("counts the keys that were made", () => {
-        const twice = [...played.mutations, ...played.mutations];
-        assert.deepEqual(judge({}, { mutations: twice }), ["2 keys were made, expected 1"]);
+        assert.deepEqual(judge({}, { minted: 2 }), ["2 keys were made, expected 1"]);
     });
 
-    it("tells where AWS holds something else", () => {
+    it("tells where the vendor holds something else", () => {
         const blue = { blue: "live", green: "absent" } as const;
         assert.deepEqual(judge({}, {}, { picture: blue }), [
-            "myapp: blue is live at AWS, expected overlap",
-            "myapp: green is absent at AWS, expected live",
+            "myapp: blue is live, expected overlap",
+            "myapp: green is absent, expected live",
         ]);
         assert.deepEqual(judge({}, {}, { strays: ["…BBBB"] }), ["myapp: the store knows nothing of …BBBB"]);
     });
 
     it("wants a quiet night to be quiet", () => {
-        const [found] = judge({ chapter: "quiet", minted: 0 }, { mutations: ["ssm:PutParameter /myapp/rotation"] });
+        const [found] = judge(
+            { chapter: "quiet", minted: 0 },
+            { minted: 0, mutations: ["ssm:PutParameter /myapp/rotation"] },
+        );
         assert.match(found, /nothing was due.*PutParameter/);
     });
 });
@@ -85,6 +88,8 @@ describe("the demo's headings", () => {
         const happenings = { a: "window", b: "disabling", c: "window", d: "idle" } as const;
         assert.equal(tell({ ...night, happenings }, "4s").title, "Rotation of a and c, overlap of b ends");
         assert.equal(listed(["a", "b", "c"]), "a, b and c");
+        const many = { a: "window", b: "window", c: "window", d: "window", e: "deleting" } as const;
+        assert.equal(tell({ ...night, happenings: many }, "4s").title, "Rotation of 4 credentials, old key of e goes");
     });
 
     it("say what the other nights are about", () => {

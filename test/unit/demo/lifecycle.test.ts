@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {
     type Happening,
     pictureOf,
+    type Role,
     type Standing,
     step,
-    type Tenant,
     type Twist,
 } from "../../../tools/demo/story/lifecycle";
 
@@ -12,11 +12,12 @@ const HOUR_MS = 3_600_000;
 const NOW = Date.parse("2030-06-01T03:00:00Z");
 
 /** A credential whose present window began that long ago. */
-function tenant(windowBeganHoursAgo: number): Tenant {
+function role(windowBeganHoursAgo: number, disables = true): Role {
     return {
         name: "myapp",
         overlapMs: 24 * HOUR_MS,
         retentionMs: 48 * HOUR_MS,
+        disables,
         windowStart: () => NOW - windowBeganHoursAgo * HOUR_MS,
     };
 }
@@ -27,6 +28,8 @@ function standing(other: Standing["other"], hoursAgo: number, owed = false): Sta
 }
 
 interface Row {
+    /** Default: true. */
+    disables?: boolean;
     given: Standing;
     windowBeganHoursAgo: number;
     twist?: Twist;
@@ -64,6 +67,21 @@ const rows: Record<string, Row> = {
         windowBeganHoursAgo: 200,
         happening: "disabling",
         picture: ["live", "inactive"],
+    },
+    "at the end of the overlap, where the vendor can only delete": {
+        disables: false,
+        given: standing("overlap", 24),
+        windowBeganHoursAgo: 200,
+        happening: "deleting",
+        picture: ["live", "absent"],
+    },
+    "a leak, where the vendor can only delete": {
+        disables: false,
+        given: standing("absent", 100),
+        windowBeganHoursAgo: 200,
+        twist: { emergency: true },
+        happening: "emergency",
+        picture: ["absent", "live"],
     },
     "within the retention": {
         given: standing("inactive", 47),
@@ -114,22 +132,22 @@ const rows: Record<string, Row> = {
 
 describe("a credential in the demo's story", () => {
     it("gets its first key in blue", () => {
-        const { happening, standing: after } = step(tenant(1), undefined, NOW);
+        const { happening, standing: after } = step(role(1), undefined, NOW);
         assert.equal(happening, "first-issue");
         assert.deepEqual(pictureOf(after), { blue: "live", green: "absent" });
     });
 
-    for (const [title, { given, windowBeganHoursAgo, twist, happening, picture }] of Object.entries(rows)) {
+    for (const [title, { disables, given, windowBeganHoursAgo, twist, happening, picture }] of Object.entries(rows)) {
         it(`${title}: ${happening}`, () => {
-            const outcome = step(tenant(windowBeganHoursAgo), given, NOW, twist);
+            const outcome = step(role(windowBeganHoursAgo, disables), given, NOW, twist);
             assert.equal(outcome.happening, happening);
             assert.deepEqual(Object.values(pictureOf(outcome.standing)), picture);
         });
     }
 
     it("owes a failed rotation until the next run", () => {
-        const failed = step(tenant(1), standing("absent", 100), NOW, { broken: true });
+        const failed = step(role(1), standing("absent", 100), NOW, { broken: true });
         assert.equal(failed.standing.owed, true);
-        assert.equal(step(tenant(1), failed.standing, NOW).standing.owed, false);
+        assert.equal(step(role(1), failed.standing, NOW).standing.owed, false);
     });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lanes, legend, pair, PAIR_WIDTH } from "../../../tools/demo/picture/lanes";
-import { credentialLines, footing, heading, isRotation, verdict } from "../../../tools/demo/picture/night";
+import { credentialLines, footing, heading, isRotation, othersLine, verdict } from "../../../tools/demo/picture/night";
 import { brush, wantsColour } from "../../../tools/demo/picture/paint";
 import { lastLine, type Summary, summaryJson } from "../../../tools/demo/picture/summary";
 import type { Night } from "../../../tools/demo/story/plan";
@@ -99,6 +99,11 @@ describe("the demo's lines about a run", () => {
         assert.deepEqual(credentialLines(silent, style), ["   billing   blue ◐  green ●   "]);
     });
 
+    it("count those to which nothing happened", () => {
+        assert.equal(othersLine(1, style), "   1 other unchanged");
+        assert.equal(othersLine(5, style), "   5 others unchanged");
+    });
+
     it("end it with what the consumers noticed", () => {
         assert.equal(footing(3.21, 1200, 0, style), "   pulumi up 3.2 s, 1 200 logins meanwhile, none failed");
         assert.match(footing(3.21, 1200, 2, style), /2 FAILED so far/);
@@ -153,6 +158,7 @@ describe("the demo's summary", () => {
         runs: 21,
         seconds: 58.2345,
         credentials: 3,
+        kinds: { "aws-iam-access-key": { credentials: 3, logins: 3842, failedLogins: 0 } },
         setUpSeconds: 3,
         firstRotationSeconds: 12.3456,
         ok: true,

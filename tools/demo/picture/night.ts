@@ -54,6 +54,11 @@ export function credentialLines({ name, picture, said, nextRotation }: Credentia
     return (beside.length === 0 ? [""] : beside).map((line, index) => (index === 0 ? lead : " ".repeat(from)) + line);
 }
 
+/** Those that need no line of their own. */
+export function othersLine(count: number, { paint }: Style): string {
+    return INDENT + paint(`${count} ${count === 1 ? "other" : "others"} unchanged`, "dim");
+}
+
 /** What the run took, and what its consumers noticed: nothing. */
 export function footing(seconds: number, logins: number, failed: number, { paint }: Style): string {
     const unharmed = failed === 0 ? "none failed" : paint(`${thousands(failed)} FAILED so far`, "red");

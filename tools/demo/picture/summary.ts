@@ -1,3 +1,4 @@
+import type { Tally } from "../stage/stage";
 import { Paint } from "./paint";
 import { secondsText, thousands } from "./text";
 
@@ -13,6 +14,8 @@ export interface Summary {
     seconds: number;
     /** How many credentials were kept alive. */
     credentials: number;
+    /** The same by kind of credential. */
+    kinds: Record<string, Tally>;
     /** From the start of the command to its first run. */
     setUpSeconds: number;
     /** From the start of the command to the first rotation on the screen. */

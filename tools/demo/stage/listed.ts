@@ -6,31 +6,20 @@ import { readCalendar, ScheduleArgs, windowAt } from "../../../components/rotati
 import { toMilliseconds } from "../../../components/rotation/duration";
 import { ScheduleName, schedules } from "../../../components/rotation/presets";
 import { checkCredentials } from "../../../stack/config";
+import { kinds } from "../../../stack/kinds";
 import type { Entry } from "../../../stack/schema";
-import type { Tenant } from "../story/lifecycle";
-
-type IamEntry = Extract<Entry, { kind: "aws-iam-access-key" }>;
+import type { Role } from "../story/lifecycle";
+import { checkPlayable, disables } from "../tenants";
 
 /** The reader that the Pulumi SDK reads this file with. */
 const { load } = createRequire(require.resolve("@pulumi/pulumi"))("js-yaml") as {
     load(text: string): unknown;
 };
 
-/** A credential that the demo can play: an IAM key that is published to SSM. */
-export interface Listed {
-    entry: IamEntry;
-    name: string;
-    user: string;
-    /** Path of the parameter with the whole credential as JSON, which its consumer reads. */
-    document: string;
-    /** Path of the parameter with the rotation record. */
-    record: string;
-}
-
 /** The stack's configuration as the user wrote it. */
 export interface StackFile {
     config: Record<string, unknown>;
-    listed: Listed[];
+    entries: Entry[];
 }
 
 /**
@@ -41,41 +30,26 @@ export interface StackFile {
 export function readStackFile(repository: string): StackFile {
     const file = path.join(repository, "Pulumi.dev.yaml");
     const { config } = load(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-    return { config, listed: checkCredentials(config["rotation:credentials"]).map(playable) };
-}
-
-function playable(entry: Entry): Listed {
-    const { name } = entry;
-    const ssm = entry.stores[0].ssm;
-    if (entry.kind !== "aws-iam-access-key" || ssm === undefined) {
-        throw new Error(
-            `the demo plays credentials of the kind aws-iam-access-key whose first store is ssm, and ${name} in ` +
-                `Pulumi.dev.yaml is none; take it out for the demo`,
-        );
-    }
-    const document = `${ssm.prefix}/${ssm.documentName ?? "credential"}`;
-    return {
-        entry,
-        name,
-        user: entry.user,
-        document,
-        record: `${ssm.prefix}/${ssm.recordName ?? "rotation"}`,
-    };
+    const entries = checkCredentials(config["rotation:credentials"]);
+    checkPlayable(entries);
+    return { config, entries };
 }
 
 /** The credential as the story sees it. */
-export function tenantOf({ entry, name }: Listed): Tenant {
+export function roleOf(entry: Entry): Role {
+    const { name, overlap, retention } = entry as Entry & { retention?: string };
     const calendar = readCalendar(scheduleOf(entry), name);
     return {
         name,
-        overlapMs: toMilliseconds(entry.overlap ?? "24h", "overlap"),
-        retentionMs: toMilliseconds(entry.retention ?? "24h", "retention"),
+        overlapMs: toMilliseconds(overlap ?? "24h", "overlap"),
+        retentionMs: toMilliseconds(retention ?? "24h", "retention"),
+        disables: disables(entry.kind),
         windowStart: (now) => Date.parse(windowAt(calendar, DateTime.fromMillis(now, { zone: "utc" })).start),
     };
 }
 
-function scheduleOf({ schedule, every, anchor, stagger }: IamEntry): ScheduleArgs {
-    const base = every === undefined ? schedules[(schedule ?? "iam") as ScheduleName] : { every };
+function scheduleOf({ kind, schedule, every, anchor, stagger }: Entry): ScheduleArgs {
+    const base = every === undefined ? schedules[(schedule ?? kinds[kind].preset) as ScheduleName] : { every };
     return {
         ...base,
         ...(anchor === undefined ? {} : { anchor }),

@@ -1,21 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { type Aws, startAws } from "../../../test/support/aws";
-import { type Consumer, ssmConsumer } from "../../../test/support/consumer";
 import { Cli } from "../../../test/support/harness/cli";
 import { makePlace, type Place, removePlace } from "../../../test/support/harness/directory";
 import { awsConfig, rotatorFor } from "../../../test/support/harness/rotator";
 import { encrypterFor } from "../../../test/support/harness/secrets";
 import { type Run, Stack } from "../../../test/support/harness/stack";
-import type { Listed, StackFile } from "./listed";
-import { Observer } from "./observe";
+import { configOf, settle } from "../tenants";
+import { type Household, openHousehold } from "./household";
+import type { StackFile } from "./listed";
 import { type Said, sentencesOf } from "./said";
-import { breakNextKey } from "./sabotage";
 
 /** The stack that is played: the one whose file is Pulumi.dev.yaml. */
 const STACK = "dev";
-/** How often each consumer logs in. */
-export const LOGINS_PER_SECOND = 10;
-/** Until a new key works; a disabled one stops at once. */
+/** Until a new key of AWS works; a disabled one stops at once. */
 const ACTIVATION_MS = 1_200;
 const FLAGS = ["--suppress-outputs", "--suppress-permalink=true"];
 
@@ -24,6 +21,8 @@ export interface Played {
     ok: boolean;
     said: Said[];
     seconds: number;
+    /** How many keys were made, at all vendors. */
+    minted: number;
     /** Changes that AWS made: `iam:CreateAccessKey myapp-user`. */
     mutations: string[];
     /** All that `pulumi` wrote. */
@@ -38,114 +37,134 @@ export interface Twists {
     broken?: { name: string; deadline: string };
 }
 
-/** Everything that the story is played on: an AWS, a stack, and consumers that log in all the time. */
+/** Logins of one kind of credential. */
+export interface Tally {
+    credentials: number;
+    logins: number;
+    failedLogins: number;
+}
+
+/** Everything that the story is played on: an AWS, vendors, a stack, and services that log in all the time. */
 export class Stage {
-    readonly observer: Observer;
     private readonly leaks = new Map<string, string>();
 
     private constructor(
         readonly aws: Aws,
-        readonly consumers: Map<string, Consumer>,
-        private readonly file: StackFile,
+        readonly households: Household[],
         private readonly place: Place,
         private readonly stack: Stack,
-    ) {
-        this.observer = new Observer(aws);
-    }
+    ) {}
 
-    /** Starts the emulator, makes users, rotator and stack, and lets the consumers begin. */
-    static async open(file: StackFile, now: string): Promise<Stage> {
+    /** Starts the emulators, makes users, rotator and stack, and lets the services begin. */
+    static async open({ config: written, entries }: StackFile, now: string): Promise<Stage> {
         const python = process.env.MOTO_PYTHON ?? "python3";
         const place = await makePlace();
         const [aws, encrypter] = await Promise.all([
             startAws({ python, activationDelayMs: ACTIVATION_MS }),
             encrypterFor(place.passphrase),
         ]);
-        const { listed } = file;
-        for (const { user } of listed) await aws.createUser(user);
-        const entries = listed.map(({ entry }) => entry);
-        const config = {
-            ...file.config,
-            ...awsConfig(aws, await rotatorFor(aws, entries)),
-            "rotation:now": now,
-        };
-        const cli = new Cli(place, STACK, encrypter);
-        const stack = new Stack(STACK, place, aws, config, cli);
+        const tenants = await settle(entries, aws);
+        const rotator = await rotatorFor(
+            aws,
+            tenants.map(({ entry }) => entry),
+        );
+        const config = { ...written, ...configOf(tenants), ...awsConfig(aws, rotator), "rotation:now": now };
+        const stack = new Stack(STACK, place, aws, config, new Cli(place, STACK, encrypter));
         await stack.init();
-        const consumers = new Map<string, Consumer>();
-        for (const { name, document } of listed) {
-            consumers.set(
-                name,
-                await ssmConsumer(aws, { parameterName: document, everyMs: 1_000 / LOGINS_PER_SECOND }),
-            );
-        }
-        return new Stage(aws, consumers, file, place, stack);
+        const households = await Promise.all(tenants.map((tenant) => openHousehold(tenant, aws)));
+        return new Stage(aws, households, place, stack);
     }
 
     /** `pulumi up` at this simulated time. */
     async run(now: string, { leaked, broken }: Twists): Promise<Played> {
         if (leaked !== undefined) this.leaks.set(leaked, `leaked-${randomBytes(3).toString("hex")}`);
-        const entries = this.file.listed.map((one) => this.entryOf(one, broken));
-        const fault = broken && breakNextKey(this.aws, this.listedAs(broken.name).user);
+        const entries = this.households.map((one) => this.entryOf(one, broken));
+        for (const { tenant } of this.households) tenant.setNow?.(new Date(now));
+        const fault = broken && this.named(broken.name).tenant.breakNextKey();
         try {
-            return this.played(await this.stack.up({ now, config: { "rotation:credentials": entries }, args: FLAGS }));
+            return await this.played(() =>
+                this.stack.up({ now, config: { "rotation:credentials": entries }, args: FLAGS }),
+            );
         } finally {
             fault?.remove();
         }
     }
 
     /** `pulumi destroy`. */
-    async destroy(): Promise<Played> {
-        return this.played(await this.stack.destroy({ args: FLAGS }));
+    destroy(): Promise<Played> {
+        return this.played(() => this.stack.destroy({ args: FLAGS }));
     }
 
     async stopConsumers(): Promise<void> {
-        await Promise.all([...this.consumers.values()].map((consumer) => consumer.stop()));
+        await Promise.all(this.households.map(({ consumer }) => consumer.stop()));
     }
 
-    /** Logins of all consumers so far. */
-    tally(): { logins: number; failed: number } {
-        const stats = [...this.consumers.values()].map((consumer) => consumer.stats());
-        return {
-            logins: stats.reduce((sum, { logins }) => sum + logins, 0),
-            failed: stats.reduce((sum, { failures, stepsBack }) => sum + failures.length + stepsBack.length, 0),
-        };
+    /** Logins of all services so far. */
+    tally(): Tally {
+        return sum(this.households);
     }
 
-    /** What consumers saw fail, the first few of each. */
+    /** The same, kind by kind. */
+    tallies(): Record<string, Tally> {
+        const kinds = new Set(this.households.map(({ tenant }) => tenant.entry.kind));
+        const of = (kind: string) => sum(this.households.filter(({ tenant }) => tenant.entry.kind === kind));
+        return Object.fromEntries([...kinds].map((kind) => [kind, of(kind)]));
+    }
+
+    /** What went wrong, the first few of each: what services saw fail, and what an emulator does not know. */
     failures(): string[] {
-        return [...this.consumers].flatMap(([name, consumer]) => {
+        const unknown = [
+            ...this.aws.unmatched.map(({ what, why }) => `AWS: ${what}: ${why}`),
+            ...this.households.flatMap(({ tenant }) => tenant.unmatched?.() ?? []),
+        ];
+        const failed = this.households.flatMap(({ name, consumer }) => {
             const { failures, stepsBack } = consumer.stats();
-            const failed = failures
+            const first = failures
                 .slice(0, 5)
                 .map(({ at, keySuffix, message }) => `${at.toISOString()} …${keySuffix}: ${message}`);
-            return [...failed, ...stepsBack.map((suffix) => `…${suffix} came back`)].map((line) => `${name}: ${line}`);
+            return [...first, ...stepsBack.map((suffix) => `…${suffix} came back`)].map((line) => `${name}: ${line}`);
         });
+        return [...unknown, ...failed];
     }
 
     /** Ends everything that was started. */
     async close(): Promise<void> {
-        await this.stopConsumers();
-        this.observer.close();
+        await Promise.all(this.households.map((household) => household.close()));
         await this.aws.close();
         await removePlace(this.place);
     }
 
-    private entryOf({ entry, name }: Listed, broken: Twists["broken"]): object {
+    private entryOf({ name, tenant }: Household, broken: Twists["broken"]): object {
         const nonce = this.leaks.get(name);
         return {
-            ...entry,
+            ...tenant.entry,
             ...(nonce === undefined ? {} : { rotate: nonce, revoke: true }),
             ...(broken?.name === name ? { verification: { deadline: broken.deadline } } : {}),
         };
     }
 
-    private listedAs(name: string): Listed {
-        return this.file.listed.find((one) => one.name === name) as Listed;
+    private named(name: string): Household {
+        return this.households.find((one) => one.name === name) as Household;
     }
 
-    private played({ code, events, ms, mutations, text }: Run): Played {
-        const names = this.file.listed.map(({ name }) => name);
-        return { ok: code === 0, said: sentencesOf(events, names), seconds: ms / 1000, mutations, text };
+    private made(): number {
+        return this.households.reduce((count, { tenant }) => count + tenant.made(), 0);
     }
+
+    private async played(run: () => Promise<Run>): Promise<Played> {
+        const before = this.made();
+        const { code, events, ms, mutations, text } = await run();
+        const names = this.households.map(({ name }) => name);
+        const said = sentencesOf(events, names);
+        return { ok: code === 0, said, seconds: ms / 1000, minted: this.made() - before, mutations, text };
+    }
+}
+
+function sum(households: Household[]): Tally {
+    const stats = households.map(({ consumer }) => consumer.stats());
+    return {
+        credentials: households.length,
+        logins: stats.reduce((count, { logins }) => count + logins, 0),
+        failedLogins: stats.reduce((count, { failures, stepsBack }) => count + failures.length + stepsBack.length, 0),
+    };
 }

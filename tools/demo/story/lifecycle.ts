@@ -12,11 +12,14 @@ export type Light = "live" | "overlap" | "inactive" | "absent";
 /** Both slots of a credential. */
 export type Picture = Record<Slot, Light>;
 
-/** A credential of the story. Times are in milliseconds. */
-export interface Tenant {
+/** A credential as the story sees it. Times are in milliseconds. */
+export interface Role {
     name: string;
     overlapMs: number;
+    /** Means nothing where the vendor cannot disable. */
     retentionMs: number;
+    /** False where the vendor can only delete: then the overlap ends with the deletion. */
+    disables: boolean;
     /** Start of the calendar's window that holds the moment. */
     windowStart(now: number): number;
 }
@@ -80,7 +83,7 @@ export function pictureOf({ live, other }: Standing): Picture {
 
 /** What the next run does, and where the credential stands after it. */
 export function step(
-    tenant: Tenant,
+    role: Role,
     standing: Standing | undefined,
     now: number,
     twist: Twist = {},
@@ -95,25 +98,30 @@ export function step(
         };
         return { happening: "first-issue", standing: first };
     }
-    const happening = happeningOf(tenant, standing, now, twist);
-    return { happening, standing: after(happening, standing, now) };
+    const happening = happeningOf(role, standing, now, twist);
+    return { happening, standing: after(happening, role, standing, now) };
 }
 
-function happeningOf(tenant: Tenant, standing: Standing, now: number, twist: Twist): Happening {
+function happeningOf(role: Role, standing: Standing, now: number, twist: Twist): Happening {
     const { other, owed, publishedAt, otherSince } = standing;
-    const due = tenant.windowStart(now) > publishedAt;
+    const due = role.windowStart(now) > publishedAt;
     if (owed) return "restarting";
-    if (twist.emergency) return other === "overlap" ? "disabling" : "emergency";
+    if (twist.emergency) return other === "overlap" ? leaving(role) : "emergency";
     if (other === "overlap") {
-        if (now - publishedAt >= tenant.overlapMs) return "disabling";
+        if (now - publishedAt >= role.overlapMs) return leaving(role);
         return due ? "due-waiting" : "overlap";
     }
-    if (other === "inactive" && now - otherSince < tenant.retentionMs) return due ? "due-waiting" : "retention";
+    if (other === "inactive" && now - otherSince < role.retentionMs) return due ? "due-waiting" : "retention";
     if (due) return twist.broken ? "failing" : "window";
     return other === "inactive" ? "deleting" : "idle";
 }
 
-function after(happening: Happening, standing: Standing, now: number): Standing {
+/** How an overlap ends. */
+function leaving({ disables }: Role): Happening {
+    return disables ? "disabling" : "deleting";
+}
+
+function after(happening: Happening, role: Role, standing: Standing, now: number): Standing {
     const minted: Standing = {
         ...standing,
         live: otherOf(standing.live),
@@ -122,7 +130,7 @@ function after(happening: Happening, standing: Standing, now: number): Standing 
         owed: false,
     };
     if (happening === "window" || happening === "restarting") return { ...minted, other: "overlap" };
-    if (happening === "emergency") return { ...minted, other: "inactive" };
+    if (happening === "emergency") return { ...minted, other: role.disables ? "inactive" : "absent" };
     if (happening === "failing") return { ...standing, other: "absent", otherSince: now, owed: true };
     if (happening === "disabling") return { ...standing, other: "inactive", otherSince: now };
     if (happening === "deleting") return { ...standing, other: "absent", otherSince: now };

@@ -1,4 +1,4 @@
-import { changes, Happening, mints, Picture, pictureOf, Standing, step, Tenant, Twist } from "./lifecycle";
+import { changes, Happening, mints, Picture, pictureOf, Role, Standing, step, Twist } from "./lifecycle";
 
 /** What a night is told for; most are `usual`: something fell due. */
 export type Chapter = "first" | "quiet" | "usual" | "return" | "emergency" | "broken" | "recovery";
@@ -14,7 +14,7 @@ export interface Night {
     missed?: number;
     /** What the run does to each credential. */
     happenings: Record<string, Happening>;
-    /** What AWS and the store must hold after it. */
+    /** What vendors and stores must hold after it. */
     pictures: Record<string, Picture>;
     /** How many keys it makes. */
     minted: number;
@@ -43,8 +43,8 @@ export const HALF_A_YEAR: Frame = {
  *
  * @throws Error when the credentials' calendars leave no place for a chapter
  */
-export function planStory(tenants: Tenant[], frame: Frame = HALF_A_YEAR): Night[] {
-    const teller = new Teller(tenants, frame);
+export function planStory(roles: Role[], frame: Frame = HALF_A_YEAR): Night[] {
+    const teller = new Teller(roles, frame);
     const start = Date.parse(frame.start);
     for (let night = 0; night < MOST_NIGHTS; night++) {
         if (teller.tell(start + night * DAY_MS)) return teller.nights;
@@ -62,7 +62,7 @@ class Teller {
     private returnedAt = Infinity;
 
     constructor(
-        private readonly tenants: Tenant[],
+        private readonly roles: Role[],
         private readonly frame: Frame,
     ) {}
 
@@ -90,25 +90,25 @@ class Teller {
         }
         const wellBack = now >= this.returnedAt + EMERGENCY_AFTER_NIGHTS * DAY_MS;
         if (!this.told.has("emergency") && idle && wellBack && this.atRest()) {
-            return { chapter: "emergency", about: this.tenants[0].name };
+            return { chapter: "emergency", about: this.roles[0].name };
         }
         const rotating = usual.find(({ happening }) => happening === "window");
         if (this.told.has("emergency") && !this.told.has("broken") && rotating) {
-            return { chapter: "broken", about: rotating.tenant.name };
+            return { chapter: "broken", about: rotating.role.name };
         }
         return { chapter: "usual" };
     }
 
     private tryOut(now: number, twists: Record<string, Twist>): Outcome[] {
-        return this.tenants.map((tenant) => ({
-            tenant,
-            ...step(tenant, this.standings[tenant.name], now, twists[tenant.name]),
+        return this.roles.map((role) => ({
+            role,
+            ...step(role, this.standings[role.name], now, twists[role.name]),
         }));
     }
 
     private write(now: number, chapter: Chapter, about: string | undefined, outcome: Outcome[]): void {
         const of = <T>(read: (one: Outcome) => T) =>
-            Object.fromEntries(outcome.map((one) => [one.tenant.name, read(one)]));
+            Object.fromEntries(outcome.map((one) => [one.role.name, read(one)]));
         this.told.add(chapter);
         if (chapter === "return") this.returnedAt = now;
         this.standings = of(({ standing }) => standing);
@@ -130,7 +130,7 @@ class Teller {
 }
 
 interface Outcome {
-    tenant: Tenant;
+    role: Role;
     happening: Happening;
     standing: Standing;
 }

@@ -33,7 +33,7 @@ export function tell(night: Night, deadline: string): Telling {
             };
         case "broken":
             return {
-                title: `AWS makes a key for ${about} that never works`,
+                title: `${about} gets a key that never works`,
                 note: `Verification gives up after ${deadline} here (60s unless set). The run fails; what is published stays as it is.`,
             };
         case "recovery":
@@ -43,19 +43,26 @@ export function tell(night: Night, deadline: string): Telling {
     }
 }
 
-const VERBS: [Happening, (names: string) => string][] = [
+/** More names than these are counted. */
+const MOST_NAMES = 3;
+
+const VERBS: [Happening, (names: string, one: boolean) => string][] = [
     ["window", (names) => `rotation of ${names}`],
     ["disabling", (names) => `overlap of ${names} ends`],
-    ["deleting", (names) => `old key of ${names} goes`],
+    ["deleting", (names, one) => (one ? `old key of ${names} goes` : `old keys of ${names} go`)],
 ];
 
 function usualTitle({ happenings }: Night): string {
     const parts = VERBS.flatMap(([wanted, phrase]) => {
         const names = Object.keys(happenings).filter((name) => happenings[name] === wanted);
-        return names.length > 0 ? [phrase(listed(names))] : [];
+        return names.length > 0 ? [phrase(shortList(names), names.length === 1)] : [];
     });
     const title = parts.join(", ");
     return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+function shortList(names: string[]): string {
+    return names.length > MOST_NAMES ? `${names.length} credentials` : listed(names);
 }
 
 /** `a`, `a and b`, `a, b and c`. */

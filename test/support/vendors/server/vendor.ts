@@ -27,6 +27,8 @@ export interface Vendor {
     endpoint: string;
     /** Each call that was answered, save those of consumers: `create rotation-app-12345678-g1-blue 201`. */
     readonly calls: string[];
+    /** Requests that the double does not know. */
+    readonly unmatched: string[];
     readonly keyring: Keyring;
     /** Names of the keys that stand, without those that manage. */
     names(): string[];
@@ -66,6 +68,7 @@ export async function startVendor(contract: Contract): Promise<Vendor> {
     return {
         endpoint,
         calls,
+        unmatched,
         keyring,
         names: () =>
             keyring

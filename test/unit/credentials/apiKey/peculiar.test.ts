@@ -61,6 +61,17 @@ describe("what is peculiar to a vendor", function () {
         await stripe.list({ settings, management: double.managementKey });
     });
 
+    it("Stripe is asked in the version that the settings say, and accepts previews only", async () => {
+        const double = await using(startStripe());
+        const listing = (version: string) =>
+            stripe.list({
+                settings: { endpoint: double.endpoint, apiVersion: version },
+                management: double.managementKey,
+            });
+        await listing("2026-09-30.preview");
+        await assert.rejects(listing("2026-09-30.clover"), /400 .*only available in preview versions/);
+    });
+
     it("Stripe's list is read page by page", async () => {
         const double = await using(startStripe());
         for (let i = 0; i < 230; i++) double.keyring.add({ id: `mk_${i}`, name: `key ${i}`, secret: `rk_test_${i}` });

@@ -2,17 +2,10 @@ import assert from "node:assert/strict";
 import { Access, ApiKeyVendor } from "../../../../components/credentials/apiKey/contract";
 import { VendorError } from "../../../../components/credentials/apiKey/errors";
 import { vendors } from "../../../../components/credentials/apiKey/vendors";
-import { startCloudflare, startDatadog, startSendGrid, startStripe, Vendor } from "../../../support/vendors";
+import { type Case, cases } from "../../../support/apiKey/cases";
+import type { Vendor } from "../../../support/vendors";
 
 const NAME = "rotation-app-00000000-g1-blue";
-const POLICIES = [
-    {
-        effect: "allow",
-        permissionGroups: ["c8fed203ed3043cba015a93ad1616f1f"],
-        resources: { "com.cloudflare.api.account.x": "*" },
-    },
-];
-
 /** A vendor, its double, and the way there. */
 interface Given {
     vendor: ApiKeyVendor<object>;
@@ -21,71 +14,30 @@ interface Given {
     /** What the vendor answers to a key that it does not know. */
     unknown: number;
     /** What a refusal means: 403 is a living key at some vendors and a dead one at others. */
-    forbidden: "alive" | "dead" | "unknown";
+    forbidden: Case["forbidden"];
 }
 
-const start: Record<keyof typeof vendors, () => Promise<Given>> = {
-    async stripe() {
-        const double = await startStripe();
-        const settings = { endpoint: double.endpoint, permissions: ["balance_read"], apiVersion: "2026-08-26.preview" };
-        return {
-            vendor: vendors.stripe as ApiKeyVendor<object>,
-            double,
-            access: { settings, management: double.managementKey },
-            unknown: 401,
-            forbidden: "alive",
-        };
-    },
-    async sendgrid() {
-        const double = await startSendGrid();
-        const settings = { endpoint: double.endpoint, scopes: ["mail.send"] };
-        return {
-            vendor: vendors.sendgrid as ApiKeyVendor<object>,
-            double,
-            access: { settings, management: double.managementKey },
-            unknown: 401,
-            forbidden: "unknown",
-        };
-    },
-    async datadog() {
-        const double = await startDatadog();
-        const management = JSON.stringify({ api: double.managementKey, application: double.applicationKey });
-        const settings = { endpoint: double.endpoint, keyLimit: 50 };
-        return {
-            vendor: vendors.datadog as ApiKeyVendor<object>,
-            double,
-            access: { settings, management },
-            unknown: 403,
-            forbidden: "dead",
-        };
-    },
-    async cloudflare() {
-        const double = await startCloudflare();
-        const settings = { endpoint: double.endpoint, policies: POLICIES, tokenLimit: 50 };
-        return {
-            vendor: vendors.cloudflare as ApiKeyVendor<object>,
-            double,
-            access: { settings, management: double.managementKey },
-            unknown: 401,
-            forbidden: "alive",
-        };
-    },
-};
+async function given(start: () => Promise<Case>): Promise<Given> {
+    const { id, vendor: double, access, unknownKey: unknown, forbidden } = await start();
+    return { vendor: vendors[id] as ApiKeyVendor<object>, double, access, unknown, forbidden };
+}
+
+const { stripeLive: _, cloudflareAccount: __, ...start } = cases;
 
 for (const [id, begin] of Object.entries(start)) {
     describe(`the vendor ${id}`, function () {
         this.timeout(20_000);
-        let given: Given;
+        let here: Given;
         beforeEach(async () => {
-            given = await begin();
+            here = await given(begin);
         });
         afterEach(async () => {
-            given.double.assertMatched();
-            await given.double.close();
+            here.double.assertMatched();
+            await here.double.close();
         });
 
         it("makes a key, lists it among all, verifies it, deletes it, and finds nothing wrong in deleting it again", async () => {
-            const { vendor, double, access, unknown } = given;
+            const { vendor, double, access, unknown } = here;
             const made = await vendor.create(access, { name: NAME });
             const listed = (await vendor.list(access)).find((key) => key.id === made.id);
             assert.equal(listed?.name, NAME);
@@ -99,8 +51,18 @@ for (const [id, begin] of Object.entries(start)) {
             assert.equal(double.calls.at(-2), `verify ${NAME} ${unknown}`);
         });
 
+        it("tells when a key was last used, where the vendor does", async () => {
+            const { vendor, double, access } = here;
+            const made = await vendor.create(access, { name: NAME });
+            const used = async () => (await vendor.list(access)).find((key) => key.id === made.id)?.lastUsedAt;
+            assert.equal(await used(), undefined);
+            double.keyring.setNow(new Date("2030-01-01T12:00:00Z"));
+            await vendor.verify(access.settings, made);
+            assert.equal(await used(), id === "sendgrid" ? undefined : "2030-01-01T12:00:00.000Z");
+        });
+
         it("copies the permissions of the twin, and goes by its settings when the twin is gone", async () => {
-            const { vendor, double, access } = given;
+            const { vendor, double, access } = here;
             const twin = await vendor.create(access, { name: NAME });
             await vendor.create(access, { name: "second", twin: twin.id });
             await vendor.retire(access, twin.id);
@@ -112,7 +74,7 @@ for (const [id, begin] of Object.entries(start)) {
         });
 
         it("tells a dead key from one of which nothing is known", async () => {
-            const { vendor, double, access, forbidden } = given;
+            const { vendor, double, access, forbidden } = here;
             const made = await vendor.create(access, { name: NAME });
             const seen: string[] = [];
             for (const kind of ["throttle", "error-500", "refuse-before", "deny"] as const) {
@@ -129,7 +91,7 @@ for (const [id, begin] of Object.entries(start)) {
         });
 
         it("says whether a key may have been made, and nothing that is secret", async () => {
-            const { vendor, double, access } = given;
+            const { vendor, double, access } = here;
             const outcomes: Record<string, string> = {};
             for (const kind of [
                 "deny",
@@ -162,7 +124,7 @@ for (const [id, begin] of Object.entries(start)) {
         });
 
         it("asks again for a list and a deletion, three times in all", async () => {
-            const { vendor, double, access } = given;
+            const { vendor, double, access } = here;
             const made = await vendor.create(access, { name: NAME });
             double.takeCalls();
             double.fault({ op: "list", kind: "error-500", times: 2 });

@@ -1,0 +1,51 @@
+import type { Aws } from "../../../test/support/aws";
+import type { Consumer } from "../../../test/support/consumer";
+import type { Entry } from "../../../stack/schema";
+
+/** A key as its vendor has it. */
+export interface HeldKey {
+    id: string;
+    /** False for one that is disabled. */
+    active: boolean;
+}
+
+/** What is published for a credential, as its service reads it. */
+export type Document = Record<string, string>;
+
+/** One credential of the stack's file, settled with a stand-in for its vendor: all that the demo must know of a kind. */
+export interface Tenant {
+    /** The entry as it is to be played: with the address of the stand-in. */
+    readonly entry: Entry;
+    /** Configuration that the entry refers to; `{ secret }` is encrypted by whoever writes it down. */
+    readonly config: Record<string, unknown>;
+    /** Where the keys stand, in words: `AWS`, `Stripe`. */
+    readonly vendor: string;
+    /** False where the vendor can only delete. */
+    readonly disables: boolean;
+    /** Logs in once with what is published, as the service does; rejects when it is refused. */
+    login(published: Document): Promise<void>;
+    /** The public identifier in what is published. */
+    idIn(published: Document): string;
+    /** What must never show in a message. */
+    secretIn(published: Document): string;
+    /** This credential's keys at the vendor, disabled ones too. */
+    keys(): HeldKey[] | Promise<HeldKey[]>;
+    /** How many were ever made for it. */
+    made(): number;
+    /** The next key that is made never works, until the fault is taken away. */
+    breakNextKey(): { remove(): void };
+    /** Moves the vendor's clock. */
+    setNow?(now: Date): void;
+    /** Requests that the stand-in does not know. */
+    unmatched?(): string[];
+    close?(): Promise<void>;
+}
+
+/** How a kind of credential settles in. */
+export type Settle = (entry: Entry, aws: Aws) => Promise<Tenant>;
+
+/** A tenant with the service that uses its credential. */
+export interface Household extends Tenant {
+    readonly name: string;
+    readonly consumer: Consumer;
+}
