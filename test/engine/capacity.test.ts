@@ -4,6 +4,7 @@ import { Operator } from "./support/operator";
 import { at, ordered, PUBLISHED, story } from "./support/story";
 
 engineSuite("somebody else's key", (suite) => {
+    // Holds 7, 8; incidents 5.
     it("is told of ahead, then stops the rotation before any change, and once it is gone the rotation goes on", () =>
         story(suite, {}, async ({ stack, user }) => {
             await stack.ok();

@@ -16,6 +16,7 @@ engineSuite("a reply of CreateAccessKey that is lost", (suite) => {
             await stack.settled();
         }));
 
+    // Holds 9, 22.
     it("leaves an orphan in a rotation, which the next two runs clear away", () =>
         story(suite, {}, async ({ stack, user }) => {
             await stack.ok();

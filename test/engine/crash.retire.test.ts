@@ -6,6 +6,7 @@ import { at, story } from "./support/story";
 const WHEN = ["before", "after"] as const;
 
 engineSuite("SIGKILL while the older key leaves", (suite) => {
+    // Holds 21, 28.
     it("is made good by the next run, in disabling, in deleting and in replacing it", () =>
         story(suite, {}, async ({ stack, user }) => {
             const statuses = (): string[] => suite.aws.keys(user).map(({ status }) => status);

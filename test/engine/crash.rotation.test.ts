@@ -10,6 +10,7 @@ const WRITES = [1, 2, 3, 4].flatMap((nth) => [
 ]);
 
 engineSuite("SIGKILL in a rotation", (suite) => {
+    // Holds 9, 12, 23; incidents 27.
     it("leaves an orphan that is disabled, then deleted, when it comes inside CreateAccessKey", () =>
         story(suite, {}, async ({ stack, user }) => {
             await stack.ok();
@@ -27,6 +28,7 @@ engineSuite("SIGKILL in a rotation", (suite) => {
             neverThree(suite.aws);
         }));
 
+    // Holds 21, 24, 25; incidents 24.
     it("is made good by the next run wherever else it comes, and the overlap counts from the record", () =>
         story(suite, {}, async ({ stack, user }) => {
             await stack.ok();

@@ -10,6 +10,7 @@ const DELETED = [
 ];
 
 engineSuite("destroying a stack", (suite) => {
+    // Holds 7, 37.
     it("leaves nothing of ours, and all that is somebody else's", () =>
         story(suite, { quiet: true }, async ({ stack, user, consumer }) => {
             const operator = new Operator(suite.aws);

@@ -24,6 +24,7 @@ engineSuite("secrets", (suite) => {
             );
     });
 
+    // Holds 38; incidents 31, 32.
     it("are nowhere in the clear: not in state, history, backups, logs or messages, after successes and failures", async () => {
         const user = fresh("kept");
         await suite.aws.createUser(user);

@@ -56,6 +56,7 @@ const MISTAKES: [string, Record<string, unknown>, RegExp][] = [
 ];
 
 engineSuite("what somebody may get wrong", (suite) => {
+    // Holds 31.
     it("is said with path, value and what was expected, before anything is changed", () =>
         story(suite, { quiet: true, rotator: suite.aws.admin }, async ({ stack }) => {
             const right = structuredClone(stack.entry);

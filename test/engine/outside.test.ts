@@ -52,6 +52,7 @@ engineSuite("changes behind the rotation's back", (suite) => {
             }));
     }
 
+    // Holds 28, 33; incidents 28.
     it("lets go of a previous key that was deleted, and keeps one that somebody enabled again", () =>
         story(suite, {}, async ({ stack, user }) => {
             const operator = new Operator(suite.aws);

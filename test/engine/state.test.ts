@@ -23,6 +23,7 @@ engineSuite("the state and the store", (suite) => {
             assert.deepEqual(off.mutations, [`iam:UpdateAccessKey ${user}`]);
         }));
 
+    // Holds 34; incidents 10.
     it("stop the run when the state is lost, or older than the store, and name the ways out", () =>
         story(suite, {}, async ({ stack, user }) => {
             await stack.ok();

@@ -37,6 +37,7 @@ engineSuite("publishing to Secrets Manager", (suite) => {
             }
         }));
 
+    // Holds 5, 24.
     it("writes the record last where there are two stores, and finishes what failed half way", () => {
         const stores = [{ ssm: { prefix: "/both" } }, { secretsManager: { name: "both" } }];
         return story(suite, { prefix: "/both", set: { stores } }, async ({ stack, user }) => {

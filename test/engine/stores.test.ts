@@ -5,6 +5,7 @@ import { Operator } from "./support/operator";
 import { at, ordered, PUBLISHED, story } from "./support/story";
 
 engineSuite("publishing to Parameter Store", (suite) => {
+    // Holds 24.
     it("writes everything again after a write that AWS refused", () =>
         story(suite, {}, async ({ stack, user }) => {
             await stack.ok();
@@ -39,6 +40,7 @@ engineSuite("publishing to Parameter Store", (suite) => {
             await stack.settled();
         }));
 
+    // Holds 5.
     it("does not confirm a rotation when the store gives back something else than was written", () =>
         story(suite, { set: { verification: { deadline: "2s" } } }, async ({ stack, user }) => {
             await stack.ok();

@@ -3,6 +3,7 @@ import { engineSuite, Run } from "../support/harness";
 import { at, ordered, PUBLISHED, story } from "./support/story";
 
 engineSuite("two runs at once", (suite) => {
+    // Holds 32; incidents 9.
     it("turn one of them away before it asks AWS anything, and the other goes on", () =>
         story(suite, {}, async ({ stack, user }) => {
             await stack.ok();

@@ -30,6 +30,7 @@ engineSuite("proving a new key", (suite) => {
         }
     }
 
+    // Holds 26, 27; incidents 11.
     it("waits for a key that AWS knows only later, and deletes one that never works", () =>
         story(suite, { set: { verification: { deadline: "3s" } } }, async ({ stack, user }) => {
             suite.aws.setDelays({ activationDelayMs: NEVER });
@@ -43,6 +44,7 @@ engineSuite("proving a new key", (suite) => {
             suite.aws.setDelays({});
         }));
 
+    // Holds 26.
     it("neither publishes nor deletes a key of which AWS does not tell whether it works", () =>
         story(suite, { set: { verification: { deadline: "3s" } } }, async ({ stack, user }) => {
             await stack.ok();

@@ -5,6 +5,7 @@ import { at, ordered, PUBLISHED, story } from "./support/story";
 const ROTATED = ["iam:CreateAccessKey app", ...PUBLISHED];
 
 engineSuite("the calendar's windows", (suite) => {
+    // Holds 15, 18; incidents 13.
     it("makes one rotation of three missed windows, and decides the same with --refresh", () =>
         story(suite, {}, async ({ stack, user }) => {
             const refresh = ["--refresh"];

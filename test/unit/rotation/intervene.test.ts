@@ -227,5 +227,6 @@ const foreign: Row[] = [
 /* Does not prove that consumers come to no harm when somebody else ends the live credential: they do. */
 describe("a live credential that somebody else ended", () => rows(lost));
 describe("an emergency", () => rows(emergency));
+// Holds 17; incidents 26.
 describe("a clock that is behind", () => rows(clock));
 describe("credentials of others", () => rows(foreign));

@@ -41,6 +41,7 @@ describe("an API key's failures at every vendor, call by call", function () {
     it("a verification ends when no answer comes in time, and nothing is published or deleted", () =>
         playAll(Object.entries(vendors), noAnswerInTime));
 
+    // Holds 22, 26, 28; incidents 6.
     it("all of them one after the other, as the engine is told them too", () =>
         playAll(Object.entries(vendors), oneAfterTheOther));
 

@@ -52,6 +52,7 @@ describe("names of API keys", () => {
     });
 });
 
+// Holds 10.
 describe("permissions of a new key", () => {
     const cases: [string, string[] | undefined, string[] | undefined, string[]][] = [
         ["the first key's are those listed", ["a", "b"], undefined, ["a", "b"]],

@@ -104,6 +104,7 @@ describe("what is peculiar to a vendor", function () {
         await assert.rejects(sendgrid.create(greedy, { name: "greedy" }), /403 access forbidden/);
     });
 
+    // Holds 27; incidents 2.
     it("a deleted SendGrid key answers for a while: one success proves nothing", async () => {
         const double = await using(startSendGrid());
         const settings = { endpoint: double.endpoint, scopes: ["mail.send"] };
