@@ -1,3 +1,5 @@
+import type { Consumer } from "../consumers/contract";
+import { EcsService } from "../consumers/drivers/ecsService";
 import { API_KEY_FIELDS } from "../credentials/apiKey/fields";
 import { ACCESS_KEY_FIELDS } from "../credentials/awsIam/kind";
 import { STATIC_SECRET_FIELDS } from "../credentials/staticSecret/fields";
@@ -13,7 +15,9 @@ export interface RotatorPolicyArgs {
     apiKeyStores?: Store[];
     /** Stores that it publishes static secrets to. Default: none. */
     staticSecretStores?: Store[];
-    /** Account of the users. Default: `*`. */
+    /** Consumers of its credentials; services of ECS are restarted with rights of AWS. Default: none. */
+    consumers?: Consumer[];
+    /** Account of the users and services. Default: `*`. */
     accountId?: string;
 }
 
@@ -28,7 +32,8 @@ export interface PolicyDocument {
  * are published. `iam:CreateAccessKey` on `*` would be the keys to the account; here it never is.
  */
 export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
-    const { users = [], stores = [], apiKeyStores = [], staticSecretStores = [], accountId: account = "*" } = args;
+    const { users = [], stores = [], apiKeyStores = [], staticSecretStores = [], consumers = [] } = args;
+    const { accountId: account = "*" } = args;
     const keys: PolicyStatement = {
         Sid: "RotateKeys",
         Effect: "Allow",
@@ -46,8 +51,21 @@ export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
         ...stores.flatMap((store) => store.permissions(ACCESS_KEY_FIELDS)),
         ...apiKeyStores.flatMap((store) => store.permissions(API_KEY_FIELDS)),
         ...staticSecretStores.flatMap((store) => store.permissions(STATIC_SECRET_FIELDS)),
+        ...consumers.flatMap((consumer) => (consumer instanceof EcsService ? restarting(consumer, account) : [])),
     ];
     return { Version: "2012-10-17", Statement: merged(statements) };
+}
+
+/** What moving a service of ECS takes: a look, a tag that says for what it was asked, and a forced deployment. */
+function restarting({ settings: { cluster, service } }: EcsService, account: string): PolicyStatement {
+    const name = cluster.split("/").pop() as string;
+    const arn = service.startsWith("arn:") ? service : `arn:*:ecs:*:${account}:service/${name}/${service}`;
+    return {
+        Sid: "RestartServices",
+        Effect: "Allow",
+        Action: ["ecs:DescribeServices", "ecs:TagResource", "ecs:UpdateService"],
+        Resource: [arn],
+    };
 }
 
 /** Joins statements that allow the same actions, and numbers those that share a name. */

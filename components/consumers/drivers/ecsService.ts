@@ -26,21 +26,29 @@ export class EcsService implements Consumer {
     readonly sort = "ecs-service";
     readonly name: string;
     readonly settings: EcsPlace;
-    /** How AWS is reached; secret, for it may hold keys. */
-    readonly secret: pulumi.Input<string>;
     readonly deadline?: string;
+    private readonly provider?: pulumi.ProviderResource;
+    private readonly region?: string;
 
     constructor(args: EcsServiceArgs) {
-        const { cluster, service, region, provider } = args;
+        const { cluster, service } = args;
         if (!cluster || !service) {
             const missing = cluster ? "service" : "cluster";
             throw new Error(`EcsService: ${missing} is missing; expected cluster and service by name or ARN`);
         }
         this.name = args.name ?? ["ecs", cluster, service].map((id) => id.split("/").pop()).join("-");
         this.settings = { cluster, service };
-        const reached = awsSettings(provider).then((found) => JSON.stringify(region ? { ...found, region } : found));
-        this.secret = pulumi.secret(reached);
         this.deadline = args.deadline;
+        this.provider = args.provider;
+        this.region = args.region;
+    }
+
+    /** How AWS is reached; secret, for it may hold keys. Read when it is needed, for policies are made without it. */
+    get secret(): pulumi.Output<string> {
+        const { provider, region } = this;
+        return pulumi.secret(
+            awsSettings(provider).then((found) => JSON.stringify(region ? { ...found, region } : found)),
+        );
     }
 }
 

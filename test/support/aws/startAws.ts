@@ -39,7 +39,7 @@ export interface KeyFact {
 
 /** An AWS account of one's own on the loopback interface. */
 export interface Aws {
-    /** Base URL of iam, sts, ssm, secretsmanager and cloudtrail. */
+    /** Base URL of iam, sts, ssm, secretsmanager, ecs and cloudtrail. */
     readonly endpoint: string;
     readonly account: string;
     readonly region: string;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rotatorPolicy } from "../../../../components/aws/rotatorPolicy";
 import { EcsService, ecsServiceDriver } from "../../../../components/consumers/drivers/ecsService";
 import { releaseOf, confirmations, failureOf } from "../support";
 import { fresh, withAws } from "../../support/aws/harness";
@@ -140,7 +141,9 @@ withAws("the driver ecs-service", function (suite) {
             assert.match(message, expected);
         }
         assert.deepEqual(deployments().length, 1);
-        await ecsServiceDriver.refresh(reach(await allowed([LOOK, TAG, DEPLOY])), releaseOf(1));
+        const consumers = [new EcsService({ cluster: "prod", service: name })];
+        const least = await suite.aws.addPrincipal(fresh("rotator"), rotatorPolicy({ consumers }));
+        await ecsServiceDriver.refresh(reach(least), releaseOf(1));
         assert.equal((await ecsServiceDriver.confirm(reach(forged), releaseOf(1))).state, "unknown");
     });
 
