@@ -47,6 +47,17 @@ export { SecretsManagerSecret, type SecretsManagerSecretArgs } from "./stores/se
 export { SsmParameters, type SsmParametersArgs } from "./stores/ssmParameters";
 export { VaultKv, type VaultKvArgs } from "./stores/vaultKv/vaultKv";
 export { type PolicyStatement, type Publication, type ReadBack, type Store } from "./stores/store";
-export { vaultRotatorPolicy, type VaultRotatorPolicyArgs } from "./vault/rotatorPolicy";
+export {
+    type AgentLogin,
+    type AgentProgram,
+    type AgentTemplate,
+    type AgentText,
+    type VaultAgentConfigArgs,
+} from "./vault/agent/args";
+export { VaultAgentConfig } from "./vault/agent/vaultAgentConfig";
+export { VaultDatabaseConnection, type VaultDatabaseConnectionArgs } from "./vault/database/connection";
+export { VaultDatabaseRole, type VaultDatabaseRoleArgs } from "./vault/database/role";
+export { VaultStaticRole, type VaultStaticRoleArgs, type VaultStaticRotation } from "./vault/database/staticRole";
+export { type ManagedDatabase, vaultRotatorPolicy, type VaultRotatorPolicyArgs } from "./vault/rotatorPolicy";
 export { type Capability, type VaultRule } from "./vault/rules";
 export { type VaultSettings, type VaultTokenSource } from "./vault/settings";

@@ -54,6 +54,8 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
     readonly reason: pulumi.Output<string>;
     /** This run's decision in a sentence. */
     readonly sentence: pulumi.Output<string>;
+    /** How long the previous credential stays valid beside the published one, and what the credential is called here. */
+    readonly overlap: { of: string; ms: number };
 
     protected constructor(
         type: string,
@@ -64,6 +66,7 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
     ) {
         const plan = { ...readArgs(name, args, definition), args, definition };
         super(type, name, unrecorded(plan), opts);
+        this.overlap = { of: name, ms: plan.rotation.overlapMs };
         const told = <T>(read: (data: Initialized) => T) =>
             pulumi.output(this.getData().then(read)) as pulumi.Output<T>;
         this.currentSlot = told(({ ledger }) => ledger.current);

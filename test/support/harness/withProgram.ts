@@ -22,6 +22,8 @@ export interface ProgramOptions {
     now: string;
     /** Who rotates. Default: the account's administrator. */
     rotator?: Credentials;
+    /** More configuration; `{ secret }` is kept secret. */
+    config?: Record<string, string | { secret: string }>;
 }
 
 /** Policy packs that judge a run: their folders, and their configuration files. */
@@ -114,7 +116,8 @@ export async function withProgram(
     }
 }
 
-async function create({ aws, program, now, rotator = aws.admin }: ProgramOptions, place: Place): Promise<AutoStack> {
+async function create(options: ProgramOptions, place: Place): Promise<AutoStack> {
+    const { aws, program, now, rotator = aws.admin, config } = options;
     const name = `p${randomBytes(4).toString("hex")}`;
     const args: InlineProgramArgs = { stackName: name, projectName: "inline", program };
     const envVars = Object.fromEntries(Object.entries(place.env).map(([key, value]) => [key, value ?? ""]));
@@ -125,7 +128,7 @@ async function create({ aws, program, now, rotator = aws.admin }: ProgramOptions
         envVars,
     });
     aws.setNow(new Date(now));
-    for (const [key, value] of Object.entries({ ...awsConfig(aws, rotator), "rotation:now": now })) {
+    for (const [key, value] of Object.entries({ ...awsConfig(aws, rotator), "rotation:now": now, ...config })) {
         const { secret } = value as { secret?: string };
         const text = secret ?? (typeof value === "string" ? value : JSON.stringify(value));
         await auto.setConfig(key, { value: text, secret: secret !== undefined });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { needVault, startVault, type Vault, VaultError } from "../support/vault";
+import { needVault, startVault, type Vault, VaultError } from "../../support/vault";
 
 describe("the Vault of the tests", function () {
     let vault: Vault;
