@@ -1,22 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as rotation from "pulumi-credential-rotation";
+import { tell } from "pulumi-credential-rotation/plain";
+import type { Placed } from "./config";
 import type { Kind } from "./kind";
 import { kinds } from "./kinds";
 import { Entry, StoreEntry } from "./schema";
 
-/** Makes the components of the listed credentials; those of one schedule share one trigger. */
-export function build(entries: Entry[]): Record<string, rotation.BlueGreenCredential> {
+/**
+ * Makes the components of the listed credentials; those of one schedule share one trigger. One that cannot be made does
+ * not keep the others from it: they are made, and then the program ends with an error, so that nothing is deleted.
+ *
+ * @throws RunError that names each entry that could not be made, and why
+ */
+export function build(entries: Placed[]): Record<string, rotation.BlueGreenCredential> {
     const schedules = new Schedules();
-    return Object.fromEntries(entries.map((entry, index) => [entry.name, one(entry, index, schedules)]));
+    const made: Record<string, rotation.BlueGreenCredential> = {};
+    const wrong: string[] = [];
+    for (const entry of entries) {
+        const { name, place } = entry;
+        try {
+            made[name] = one(entry, schedules);
+        } catch (error) {
+            const { message } = error as Error;
+            tell({ name, error: message });
+            wrong.push(`rotation:credentials[${place}] (${name}): ${message}`);
+        }
+    }
+    if (wrong.length > 0) throw new pulumi.RunError(wrong.join("\n"));
+    return made;
 }
 
-function one(entry: Entry, index: number, schedules: Schedules): rotation.BlueGreenCredential {
-    try {
-        const kind = kinds[entry.kind] as unknown as Kind<Record<string, never>>;
-        return kind.make(entry as never, common(entry, schedules, kind.preset));
-    } catch (error) {
-        throw new pulumi.RunError(`rotation:credentials[${index}] (${entry.name}): ${(error as Error).message}`);
-    }
+function one({ place: _, ...entry }: Placed, schedules: Schedules): rotation.BlueGreenCredential {
+    const kind = kinds[entry.kind] as unknown as Kind<Record<string, never>>;
+    return kind.make(entry as never, common(entry as Entry, schedules, kind.preset));
 }
 
 function common(entry: Entry, schedules: Schedules, preset: rotation.ScheduleName): rotation.CredentialArgs {

@@ -1,48 +1,69 @@
 import * as pulumi from "@pulumi/pulumi";
+import { tell } from "pulumi-credential-rotation/plain";
 import type { z } from "zod";
 import { kinds } from "./kinds";
 import { credentials, Entry } from "./schema";
 
 const KEY = "rotation:credentials";
 
+/** A checked entry with its place in the list. */
+export type Placed = Entry & { place: number };
+
 /**
  * Reads and checks the list of credentials.
  *
+ * @param without names of entries that are not looked at
  * @throws Error that names each wrong entry's path, its value and what was expected
  */
-export function readCredentials(): Entry[] {
+export function readCredentials(without: string[] = []): Placed[] {
     const listed = new pulumi.Config("rotation").getObject<unknown>("credentials");
     if (listed === undefined) {
         throw new pulumi.RunError(
             `${KEY} is missing in Pulumi.${pulumi.getStack()}.yaml; docs/configuration.md shows an example`,
         );
     }
-    return checkCredentials(listed);
+    return checkCredentials(listed, without);
 }
 
 /** The same over a plain value. */
-export function checkCredentials(listed: unknown): Entry[] {
-    const result = credentials.safeParse(listed, { reportInput: true });
+export function checkCredentials(listed: unknown, without: string[] = []): Placed[] {
+    const wanted = (entry: unknown): boolean => !without.includes(nameOf(entry) ?? "");
+    const list = Array.isArray(listed) ? listed.filter(wanted) : listed;
+    const places = Array.isArray(listed) ? listed.flatMap((entry, place) => (wanted(entry) ? [place] : [])) : [];
+    const result = credentials.safeParse(list, { reportInput: true });
     if (!result.success) {
-        const problems = result.error.issues.map((issue) => `  ${sentence(issue, listed)}`);
+        const problems = result.error.issues.map((issue) => {
+            const [first, ...rest] = issue.path;
+            const path = typeof first === "number" ? [places[first], ...rest] : issue.path;
+            const problem = sentence({ ...issue, path }, listed);
+            const name = nameOf(valueAt(listed, path.slice(0, 1)));
+            if (path.length > 0 && name !== undefined) tell({ name, error: problem });
+            return `  ${problem}`;
+        });
         throw new pulumi.RunError(
             `${KEY} has ${problems.length} problem${problems.length > 1 ? "s" : ""}:\n${problems.join("\n")}`,
         );
     }
-    refuseTwins(result.data as Entry[]);
-    return result.data as Entry[];
+    const placed = (result.data as Entry[]).map((entry, index) => ({ ...entry, place: places[index] }));
+    refuseTwins(placed);
+    return placed;
 }
 
-function refuseTwins(entries: Entry[]): void {
+function nameOf(entry: unknown): string | undefined {
+    const name = typeof entry === "object" && entry !== null ? (entry as { name?: unknown }).name : undefined;
+    return typeof name === "string" ? name : undefined;
+}
+
+function refuseTwins(entries: Placed[]): void {
     const first = new Map<string, number>();
-    entries.forEach(({ name }, index) => {
+    entries.forEach(({ name, place }) => {
         const twin = first.get(name);
         if (twin !== undefined) {
             throw new pulumi.RunError(
-                `${KEY}[${index}].name: ${JSON.stringify(name)} is already the name of entry [${twin}]; expected a name of its own`,
+                `${KEY}[${place}].name: ${JSON.stringify(name)} is already the name of entry [${twin}]; expected a name of its own`,
             );
         }
-        first.set(name, index);
+        first.set(name, place);
     });
 }
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Store } from "../stores/store";
 import { alertsAreSet } from "./alerts";
 import { RotationArgs, readRotation } from "./args";
+import { askedFor } from "./asked";
 import { clockOf } from "./clock";
 import { explain } from "./decide";
 import { toMilliseconds } from "./duration";
@@ -12,6 +13,7 @@ import { LedgerResource } from "./ledger";
 import { unrecorded } from "./outputs";
 import { schedules } from "./presets";
 import { register, Registered } from "./register";
+import { tell } from "./tell";
 import { Decision, Ledger, otherSlot, Phase, Policy, Slot } from "./types";
 import { realPace, VerificationArgs } from "./verification";
 
@@ -87,13 +89,22 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
         return { currentSlot, generation, rotatedAt, nextRotation, previousPhase, alerts: alertsAreSet() };
     }
 
-    /** Gathers, asks the ledger, and registers what it decided. Waits for nothing once the decision is known. */
+    /** Says by name when the credential cannot be decided upon; the error itself goes on and fails the run. */
     protected override async initialize(
         args: pulumi.Inputs,
         _opts: pulumi.ComponentResourceOptions,
         name: string,
     ): Promise<Initialized> {
-        const plan = (args as unknown as { hidden: Plan }).hidden;
+        try {
+            return await this.run((args as unknown as { hidden: Plan }).hidden, name);
+        } catch (error) {
+            tell({ name, error: (error as Error).message });
+            throw error;
+        }
+    }
+
+    /** Gathers, asks the ledger, and registers what it decided. Waits for nothing once the decision is known. */
+    private async run(plan: Plan, name: string): Promise<Initialized> {
         const { args: given, definition, rotation, limits } = plan;
         const scope = { name, parent: this };
         const { kind, adopt } = definition;
@@ -107,6 +118,8 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
         const decision = explain(ledger, facts, policy);
         if (decision.kind === "stop") throw new pulumi.ResourceError(decision.sentence, this, true);
         say(decision, this);
+        const { reason, sentence, level, moved } = decision;
+        tell({ name, reason, sentence, level, moved });
         const pace = announce(realPace, `verifying generation ${ledger[ledger.current].generation}`, this);
         const context: GateContext = { scope, kind, ledger, facts, policy, limits, pace };
         const registered = await onFreshStack(() => register(context, decision, given.stores));
@@ -133,7 +146,7 @@ function onFreshStack<T>(run: () => T): Promise<T> {
 type Plan = ReturnType<typeof readArgs> & { args: CredentialArgs; definition: CredentialDefinition };
 
 function readArgs(name: string, args: CredentialArgs, definition: CredentialDefinition) {
-    const rotation = readRotation(name, args.rotation ?? {}, definition.preset);
+    const rotation = readRotation(name, { ...args.rotation, ...askedFor(name) }, definition.preset);
     if (!Array.isArray(args.stores) || args.stores.length === 0) {
         throw new Error(`${name}: stores: expected at least one store, like new SsmParameters({ prefix: "/myapp" })`);
     }

@@ -4,7 +4,7 @@ import { repository } from "./repository.mjs";
 import { step } from "./step.mjs";
 
 /** Packages that are compiled; the later ones may import the earlier ones. */
-const PACKAGES = ["components", "policy"];
+const PACKAGES = ["components", "policy", "cli"];
 
 /** Compiles each package unless its `dist` is newer than every source. */
 export async function build() {

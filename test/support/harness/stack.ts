@@ -135,7 +135,8 @@ export class Stack {
         return this.recorded(options, () => this.cli.operate(command, [...args, ...(options.args ?? [])], options.env));
     }
 
-    private async recorded({ now, set, config }: RunOptions, run: () => Promise<Ran>): Promise<Run> {
+    /** Writes the stack's file for the next run, and moves the clock. */
+    async configure({ now, set, config }: RunOptions): Promise<void> {
         if (now !== undefined) {
             this.config["rotation:now"] = now;
             this.aws.setNow(new Date(now));
@@ -143,6 +144,10 @@ export class Stack {
         Object.assign(this.config, config);
         if (set) Object.assign(this.entry, set);
         await this.cli.configure(this.config);
+    }
+
+    private async recorded(options: RunOptions, run: () => Promise<Ran>): Promise<Run> {
+        await this.configure(options);
         const before = this.aws.mutations().length;
         return { ...(await run()), mutations: this.aws.mutations().slice(before) };
     }

@@ -1,0 +1,56 @@
+import type { PublishCommandInput, SNSClientConfig } from "@aws-sdk/client-sns";
+import { type Alert, type Channel, cut, type Occasion } from "../alert";
+
+/** Settings of a topic. */
+export interface SnsSettings {
+    topicArn: string;
+    /** Default: the one in the topic's ARN. */
+    region?: string;
+    /** For tests. */
+    endpoint?: string;
+    occasions: Occasion[];
+}
+
+/** A message to an SNS topic, with whatever AWS credentials the run has. */
+export function sns({ topicArn, region, endpoint, occasions }: SnsSettings): Channel {
+    return {
+        title: `SNS topic ${topicArn.split(":").at(-1) ?? ""}`,
+        occasions,
+        closes: false,
+        send: async (alert) => {
+            // Loaded when there is something to send: it takes a while.
+            // eslint-disable-next-line @typescript-eslint/no-require-imports
+            const { SNSClient, PublishCommand } =
+                require("@aws-sdk/client-sns") as typeof import("@aws-sdk/client-sns");
+            const config: SNSClientConfig = { region: region ?? topicArn.split(":")[3], endpoint, maxAttempts: 4 };
+            const client = new SNSClient(config);
+            try {
+                await client.send(new PublishCommand(snsMessage(alert, topicArn)));
+            } catch (error) {
+                const { name, message } = error as Error;
+                throw new Error(`SNS refused it: ${name}: ${message.slice(0, 200)}`);
+            } finally {
+                client.destroy();
+            }
+        },
+    };
+}
+
+/** A subject has less than 100 characters, of ASCII, without line breaks. */
+export function snsMessage(alert: Alert, topicArn: string): PublishCommandInput {
+    const subject = alert.summary.replace(/[^\x20-\x7e]+/g, " ").trim();
+    const { occasion, stack } = alert;
+    const fifo = topicArn.endsWith(".fifo") ? { MessageGroupId: cut(alert.key.replace(/[^\w-]/g, "-"), 128) } : {};
+    const once = fifo.MessageGroupId ? { MessageDeduplicationId: `${Date.parse(alert.at)}-${occasion}` } : {};
+    return {
+        TopicArn: topicArn,
+        Subject: subject.length < 100 ? subject : `${subject.slice(0, 96)}...`,
+        Message: JSON.stringify(alert, null, 2),
+        MessageAttributes: {
+            occasion: { DataType: "String", StringValue: occasion },
+            stack: { DataType: "String", StringValue: stack },
+        },
+        ...fifo,
+        ...once,
+    };
+}

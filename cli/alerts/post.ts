@@ -1,0 +1,71 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/** What a service answered. */
+export interface Answer {
+    status: number;
+    body: string;
+}
+
+/** How patiently it is sent. */
+export interface Patience {
+    attempts: number;
+    timeoutMs: number;
+    /** Longest pause that a service may ask for. */
+    longestMs: number;
+    sleep(ms: number): Promise<unknown>;
+}
+
+/** A run does not wait for an alert for longer than about a minute. */
+export const PATIENCE: Patience = { attempts: 4, timeoutMs: 10_000, longestMs: 20_000, sleep: (ms) => wait(ms) };
+
+/**
+ * Posts a text. Tries again where the service asks for it (429, 5xx) or cannot be reached, which may deliver it twice;
+ * never after any other refusal.
+ *
+ * @param what who is asked, for the error; the address is left out, for it may be a secret
+ * @throws Error when it was not taken
+ */
+export async function post(
+    what: string,
+    url: string,
+    { body, headers }: { body: string; headers: Record<string, string> },
+    good: (status: number) => boolean,
+    { attempts, timeoutMs, longestMs, sleep }: Patience = PATIENCE,
+): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+        const answer = await once(url, body, headers, timeoutMs);
+        if (typeof answer !== "string" && good(answer.status)) return answer;
+        const again = typeof answer === "string" || answer.status === 429 || answer.status >= 500;
+        if (!again || attempt >= attempts) throw new Error(`${what} ${refusal(answer)}`);
+        const asked = typeof answer === "string" ? undefined : answer.retryAfterMs;
+        await sleep(Math.min(asked ?? 1000 * 2 ** (attempt - 1), longestMs));
+    }
+}
+
+async function once(
+    url: string,
+    body: string,
+    headers: Record<string, string>,
+    timeoutMs: number,
+): Promise<(Answer & { retryAfterMs?: number }) | string> {
+    try {
+        const response = await fetch(url, {
+            method: "POST",
+            body,
+            headers: { "content-type": "application/json", ...headers },
+            redirect: "error",
+            signal: AbortSignal.timeout(timeoutMs),
+        });
+        const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+        const retry = Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {};
+        return { status: response.status, body: await response.text(), ...retry };
+    } catch (error) {
+        const { code } = ((error as Error).cause ?? {}) as { code?: string };
+        return (error as Error).name === "TimeoutError" ? `did not answer within ${timeoutMs / 1000} s` : (code ?? "");
+    }
+}
+
+function refusal(answer: Answer | string): string {
+    if (typeof answer === "string") return answer.startsWith("did") ? answer : `could not be reached (${answer})`;
+    return `answered ${answer.status}: ${answer.body.trim().slice(0, 200)}`;
+}

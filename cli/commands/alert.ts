@@ -1,0 +1,95 @@
+import type { Command } from "commander";
+import { linkOf } from "../alerts/alert";
+import { channelsOf } from "../alerts/config";
+import { alertFromExitCode, changeAlert, overdueAlert } from "../alerts/occasions";
+import { send } from "../alerts/send";
+import type { Alert } from "../alerts/alert";
+import { ExitCode, UserError } from "../exitCodes";
+import { terminal } from "../output/print";
+import { wholeNumber } from "./arguments";
+import { deliver, originOf, OVERDUE_HOURS } from "./alerting";
+import { type Common, type Context, contextOf, withCommon } from "./context";
+import { rowsOf } from "./status";
+
+interface AlertOptions extends Common {
+    fromExitCode?: number;
+    overdue?: boolean;
+    overdueHours: number;
+}
+
+/** `credential-rotation alert` */
+export function alertCommand(parent: Command): Command {
+    return withCommon(parent.command("alert"))
+        .description("send alerts from a pipeline that runs plain pulumi up, or from a watchdog")
+        .option("--from-exit-code <n>", "how pulumi up ended", wholeNumber("--from-exit-code", 0, 255))
+        .option("--overdue", "tell which rotations are overdue: nobody ran up, or it keeps failing")
+        .option(
+            "--overdue-hours <n>",
+            "how late counts as overdue",
+            wholeNumber("--overdue-hours", 0, 87_600),
+            OVERDUE_HOURS,
+        )
+        .addHelpText("after", EXAMPLES)
+        .action(async (options: AlertOptions) => {
+            if (options.fromExitCode === undefined && !options.overdue) {
+                throw new UserError("alert: expected --from-exit-code <n>, --overdue, or both");
+            }
+            const code = options.fromExitCode ?? 0;
+            const sent = await sendAlerts(options);
+            // The pipeline's own failure comes first; an alert that failed never hides it.
+            process.exitCode = code !== 0 ? code : sent ? ExitCode.Done : ExitCode.Failed;
+        });
+}
+
+const EXAMPLES = `
+Examples:
+  pulumi up --yes --stack prod; credential-rotation alert --stack prod --from-exit-code $?
+  credential-rotation alert --stack prod --overdue      # from another scheduler than the one that runs up
+
+Channels: rotation:alerts of the stack, and the environment (SLACK_WEBHOOK_URL, PAGERDUTY_ROUTING_KEY,
+ROTATION_SNS_TOPIC_ARN, ROTATION_WEBHOOK_URL with ROTATION_WEBHOOK_SECRET). docs/alerts.md
+
+Exit codes: with --from-exit-code that code, whether the alert arrived or not; 1 where it is 0 and an alert failed.`;
+
+async function sendAlerts(options: AlertOptions): Promise<boolean> {
+    let context: Context;
+    try {
+        context = await contextOf(options);
+    } catch (error) {
+        if (options.fromExitCode === undefined) throw error;
+        return withoutStack(options, error as Error);
+    }
+    try {
+        return await deliver(context, await alertsOf(context, options));
+    } catch (error) {
+        context.output.say(`error: no alert was sent: ${(error as Error).message}`);
+        return false;
+    }
+}
+
+async function alertsOf(context: Context, { fromExitCode, overdue, overdueHours }: AlertOptions): Promise<Alert[]> {
+    const origin = originOf(context);
+    const alerts: Alert[] = [];
+    if (fromExitCode !== undefined) alerts.push(alertFromExitCode(fromExitCode, origin));
+    if (fromExitCode === 0) {
+        const [last] = await context.stack.history(1, undefined, false);
+        const changed = Object.entries(last?.resourceChanges ?? {}).filter(([op, count]) => op !== "same" && count > 0);
+        const what = changed.map(([op, count]) => `${count} ${op}`).join(", ");
+        if (what !== "") alerts.push(changeAlert(`credentials of ${origin.stack} moved: ${what}`, origin));
+    }
+    if (overdue) alerts.push(overdueAlert(await rowsOf(context), origin, overdueHours * 3600));
+    return alerts;
+}
+
+/** The backend may be what failed; then what the environment names is told all the same. */
+async function withoutStack(
+    { fromExitCode = 1, stack = "?", project = "?" }: AlertOptions,
+    why: Error,
+): Promise<boolean> {
+    const output = terminal(false);
+    output.say(`the stack cannot be opened (${why.message.split("\n")[0]}); only channels of the environment are told`);
+    const origin = { project, stack, at: new Date().toISOString(), link: linkOf(process.env) };
+    const failed = await send([alertFromExitCode(fromExitCode, origin)], channelsOf(undefined, project, process.env));
+    for (const { channel, error } of failed) output.say(`warning: the alert did not reach ${channel}: ${error}`);
+    return failed.length === 0;
+}

@@ -1,0 +1,53 @@
+import { type Alert, linkOf } from "../alerts/alert";
+import { channelsOf } from "../alerts/config";
+import { alertsAfterUp, type Origin } from "../alerts/occasions";
+import { send } from "../alerts/send";
+import type { Outcome } from "../engine/passes";
+import { resourcesOf } from "../engine/workspace";
+import { credentialsOf } from "../state/read";
+import { statusRows } from "../state/status";
+import type { Context } from "./context";
+
+/** A rotation that fell due longer ago than this is told as overdue. */
+export const OVERDUE_HOURS = 24;
+
+/** Where the alerts of a context come from. */
+export function originOf({ project, stack, now }: Context): Origin {
+    return { project, stack: stack.name, at: now.toISOString(), link: linkOf(process.env) };
+}
+
+/** Tells what a run did. Whatever goes wrong with it is said, and changes nothing about the run's result. */
+export async function alertAfterUp(context: Context, outcome: Outcome): Promise<void> {
+    await guarded(context, async () => {
+        const rows = statusRows(credentialsOf(await resourcesOf(context.stack)), context.now);
+        return alertsAfterUp(outcome, rows, originOf(context), OVERDUE_HOURS * 3600);
+    });
+}
+
+/** The run itself could not be made. */
+export async function alertOfFailure(context: Context, error: Error): Promise<void> {
+    const outcome: Outcome = { ok: false, credentials: [], steps: [], errors: [error.message], passes: 0 };
+    await guarded(context, () => {
+        const [failure] = alertsAfterUp(outcome, [], originOf(context), Infinity);
+        return Promise.resolve([failure]);
+    });
+}
+
+/** Sends alerts over the stack's channels. @returns true if all arrived */
+export async function deliver(context: Context, alerts: Alert[]): Promise<boolean> {
+    const config = await context.stack.getAllConfig();
+    const channels = channelsOf(config, context.project, process.env);
+    const failed = await send(alerts, channels);
+    for (const { channel, occasion, error } of failed) {
+        context.output.say(`warning: the ${occasion} alert did not reach ${channel}: ${error}`);
+    }
+    return failed.length === 0;
+}
+
+async function guarded(context: Context, make: () => Promise<Alert[]>): Promise<void> {
+    try {
+        await deliver(context, await make());
+    } catch (error) {
+        context.output.say(`warning: no alert could be sent: ${(error as Error).message.split("\n")[0]}`);
+    }
+}

@@ -1,0 +1,105 @@
+import type { CloudTrailClientConfig } from "@aws-sdk/client-cloudtrail";
+import type { ConfigMap } from "@pulumi/pulumi/automation";
+import type { Command } from "commander";
+import { LIMITS, type Use, usesOf } from "../audit/cloudTrail";
+import { type AuditedKey, isKeyId, keysToAudit } from "../audit/keys";
+import { resourcesOf } from "../engine/workspace";
+import { UserError } from "../exitCodes";
+import { answer, table } from "../output/print";
+import { credentialsOf } from "../state/read";
+import { wholeNumber } from "./arguments";
+import { type Common, contextOf, withCommon } from "./context";
+
+/** What `audit --json` says of one key. */
+export interface AuditAnswer extends AuditedKey {
+    uses: Use[];
+}
+
+interface AuditOptions extends Common {
+    all?: boolean;
+    days: number;
+    limit: number;
+    region?: string;
+}
+
+/** `credential-rotation audit NAME|KEYID` */
+export function auditCommand(parent: Command): Command {
+    return withCommon(parent.command("audit <name-or-key-id>"))
+        .description("who used a retired IAM key, as CloudTrail recorded it: time, name, source")
+        .option("--all", "the published key of the credential too")
+        .option("--days <n>", "how far to look back", wholeNumber("--days", 1, 90), 90)
+        .option("--limit <n>", "at most so many uses a key", wholeNumber("--limit", 1, 100_000), 1000)
+        .option("--region <region>", "region of CloudTrail (default: the stack's aws:region; IAM and STS: us-east-1)")
+        .addHelpText("after", EXAMPLES)
+        .action(async (wanted: string, options: AuditOptions) => {
+            const { stack, output, now } = await contextOf(options);
+            const keys = keysToAudit(wanted, credentialsOf(await resourcesOf(stack)), options.all === true);
+            if (keys.length === 0) {
+                throw new UserError(
+                    `${stack.name} holds no retired key of ${JSON.stringify(wanted)}; give a key id (AKIA…), or --all for the published one too`,
+                );
+            }
+            const config = await stack.getAllConfig();
+            // eslint-disable-next-line @typescript-eslint/no-require-imports
+            const { CloudTrailClient } =
+                require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail");
+            const client = new CloudTrailClient(clientConfig(config, options.region));
+            const since = new Date(now.getTime() - options.days * 86_400_000);
+            const answers: AuditAnswer[] = [];
+            try {
+                for (const key of keys.filter(({ id }) => isKeyId(id))) {
+                    output.say(`asking CloudTrail for …${key.id.slice(-4)} (two requests a second) …`);
+                    answers.push({ ...key, uses: await usesOf(client, key.id, { since, limit: options.limit }) });
+                }
+            } finally {
+                client.destroy();
+            }
+            if (answers.length === 0)
+                throw new UserError(`${wanted} is no IAM access key; CloudTrail knows only those`);
+            answer(output, { stack: stack.name, note: LIMITS, keys: answers }, auditText);
+        });
+}
+
+const EXAMPLES = `
+Examples:
+  credential-rotation audit myapp
+  credential-rotation audit AKIAIOSFODNN7EXAMPLE --days 30 --json
+
+Uses after a key was disabled are marked: a consumer was missed. credential-rotation back NAME brings its key back.`;
+
+/** The same AWS as the stack's: its region, profile, keys and endpoints. */
+export function clientConfig(config: ConfigMap, region?: string): CloudTrailClientConfig {
+    const value = (key: string): string | undefined => config[`aws:${key}`]?.value;
+    const [accessKeyId, secretAccessKey] = [value("accessKey"), value("secretKey")];
+    const endpoints = JSON.parse(value("endpoints") ?? "[]") as Record<string, string>[];
+    const endpoint = endpoints.map((one) => one.cloudtrail ?? process.env.AWS_ENDPOINT_URL_CLOUDTRAIL).find(Boolean);
+    if (value("profile") && !process.env.AWS_PROFILE) process.env.AWS_PROFILE = value("profile");
+    return {
+        region: region ?? value("region") ?? process.env.AWS_REGION ?? "us-east-1",
+        ...(endpoint ? { endpoint } : {}),
+        ...(accessKeyId && secretAccessKey
+            ? { credentials: { accessKeyId, secretAccessKey, sessionToken: value("token") } }
+            : {}),
+    };
+}
+
+/** The answer for people: for each key the table of time, name and source. */
+export function auditText({ keys, note }: { keys: AuditAnswer[]; note: string }): string {
+    const parts = keys.map(({ id, name, slot, generation, phase, since, uses }) => {
+        const whose = name ? ` of ${name}, generation ${generation} in ${slot}, ${phase} since ${since ?? "?"}` : "";
+        if (uses.length === 0) return `${id}${whose}: no use recorded`;
+        const disabledAt = phase === "inactive" && since ? Date.parse(since) : Infinity;
+        const rows = uses.map((use) => [
+            use.time,
+            use.name,
+            use.source,
+            use.sourceAddress ?? "",
+            use.userAgent ?? "",
+            [use.error ?? "", Date.parse(use.time) > disabledAt ? "after it was disabled" : ""]
+                .filter(Boolean)
+                .join(", "),
+        ]);
+        return `${id}${whose}\n${table(["time", "name", "source", "address", "agent", ""], rows)}`;
+    });
+    return [...parts, note].join("\n\n");
+}

@@ -1,0 +1,65 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { type DueEvent, dueEvents } from "../calendar/events";
+import { picture } from "../calendar/picture";
+import { listedEntries } from "../config/entries";
+import { resourcesOf } from "../engine/workspace";
+import { answer, table } from "../output/print";
+import { htmlTable, page } from "../report/page";
+import { credentialsOf } from "../state/read";
+import { wholeNumber } from "./arguments";
+import { type Common, contextOf, withCommon } from "./context";
+
+/** `credential-rotation calendar` */
+export function calendarCommand(parent: Command): Command {
+    return withCommon(parent.command("calendar"))
+        .description("what falls due when: rotations, and what becomes of the previous credentials")
+        .option("--days <n>", "how far to look", wholeNumber("--days", 1, 3660), 90)
+        .option("--html <file>", "write a page with a picture too")
+        .addHelpText("after", EXAMPLES)
+        .action(async (options: Common & { days: number; html?: string }) => {
+            const { stack, output, now } = await contextOf(options);
+            const credentials = credentialsOf(await resourcesOf(stack));
+            const entries = listedEntries(await stack.getAllConfig());
+            const until = new Date(now.getTime() + options.days * 86_400_000);
+            const events = dueEvents(credentials, entries, now, until);
+            const names = credentials.map(({ name }) => name);
+            if (options.html !== undefined) {
+                writeFileSync(options.html, calendarPage(stack.name, names, events, now, until));
+                output.say(`written: ${options.html}`);
+            }
+            answer(
+                output,
+                { stack: stack.name, from: now.toISOString(), until: until.toISOString(), events },
+                calendarText,
+            );
+        });
+}
+
+const EXAMPLES = `
+Examples:
+  credential-rotation calendar --days 30
+  credential-rotation calendar --days 365 --html calendar.html
+
+Retirements are told for the previous credential that is there now, at the earliest run that can do them; a run does
+one step for each credential.`;
+
+/** The answer for people. */
+export function calendarText({ events, until }: { events: DueEvent[]; until: string }): string {
+    if (events.length === 0) return `nothing falls due until ${until}`;
+    const rows = events.map(({ at, name, what, overdue }) => [at, name, what, overdue ? "overdue" : ""]);
+    return table(["when", "credential", "what", ""], rows);
+}
+
+/** The page with the picture. */
+export function calendarPage(stack: string, names: string[], events: DueEvent[], now: Date, until: Date): string {
+    const rows = events.map(({ at, name, what, overdue }) => ({
+        cells: [at, name, what, overdue ? "overdue" : ""],
+        late: overdue,
+    }));
+    return page(`Credential rotation of ${stack}`, [
+        `<p>From ${now.toISOString()} until ${until.toISOString()}.</p>`,
+        picture(names, events, now, until),
+        htmlTable(["when", "credential", "what", ""], rows),
+    ]);
+}

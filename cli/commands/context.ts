@@ -1,0 +1,101 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import { type Command, Option } from "commander";
+import { listedEntries } from "../config/entries";
+import { failuresOf } from "../engine/failures";
+import { leaveOut } from "../engine/leaveOut";
+import { patience, whileLocked } from "../engine/lock";
+import type { Pass } from "../engine/passes";
+import { type Ran, runPreview, runUp } from "../engine/run";
+import { openStack, plainName, resourcesOf } from "../engine/workspace";
+import { heartbeat, progressLine } from "../output/progress";
+import { type Output, terminal } from "../output/print";
+import { credentialsOf } from "../state/read";
+import type { StateResource } from "../state/resource";
+
+/** Options that every command has. */
+export interface Common {
+    cwd: string;
+    stack?: string;
+    project?: string;
+    json?: boolean;
+    verbose?: boolean;
+    lockTimeout: number;
+    now?: string;
+}
+
+/** Adds them to a command. */
+export function withCommon(command: Command): Command {
+    return command
+        .option("-s, --stack <name>", "the stack (default: the selected one)")
+        .option("-C, --cwd <directory>", "directory with Pulumi.yaml", process.cwd())
+        .option("--project <name>", "project of an inline program, where there is no Pulumi.yaml (only to look)")
+        .option("--json", "answer in JSON on standard output; progress goes to standard error")
+        .addOption(new Option("--now <time>", "the clock (RFC 3339), for tests").hideHelp());
+}
+
+/** Adds what commands have that run the engine. */
+export function withRun(command: Command): Command {
+    return withCommon(command)
+        .option("--verbose", "show all that the engine prints, on standard error")
+        .option("--lock-timeout <minutes>", "how long to wait for a locked stack", Number, 10);
+}
+
+/** What a command works with. */
+export interface Context {
+    stack: Stack;
+    project: string;
+    output: Output;
+    now: Date;
+    options: Common;
+}
+
+/** Opens the stack that the options name. */
+export async function contextOf(options: Common): Promise<Context> {
+    const stack = await openStack(options);
+    const { name: project } = await stack.workspace.projectSettings();
+    return { stack, project, output: terminal(options.json === true), now: await clock(stack, options), options };
+}
+
+/** The option, else the stack's own clock, else the machine's. */
+async function clock(stack: Stack, { now }: Common): Promise<Date> {
+    const given = now ?? (await stack.getAllConfig())["rotation:now"]?.value;
+    return given === undefined ? new Date() : new Date(given);
+}
+
+/** One pass of the engine, waiting for the lock, with progress, and with its failures told apart. */
+export async function pass(
+    context: Context,
+    what: "preview" | "up",
+    leftOut: string[],
+    refresh: boolean,
+    signal?: AbortSignal,
+): Promise<Pass & { resources: StateResource[] }> {
+    const { stack, project, output, options } = context;
+    const before = await resourcesOf(stack);
+    const left = leaveOut(leftOut, before, { stack: plainName(stack.name), project });
+    const pulse = heartbeat(output.say, what);
+    const onEvent = (event: Parameters<typeof progressLine>[0]): void => {
+        const line = progressLine(event, what === "preview");
+        if (line === undefined) return;
+        pulse.beat();
+        output.say(line);
+    };
+    const onOutput = options.verbose ? (text: string) => void process.stderr.write(text) : undefined;
+    const run = what === "up" ? runUp : runPreview;
+    output.say(`${what} of ${stack.name}${leftOut.length > 0 ? ` without ${leftOut.join(", ")}` : ""} …`);
+    try {
+        const wait = patience((options.lockTimeout ?? 10) * 60_000, output.say);
+        const ran: Ran = await whileLocked(() => run(stack, { refresh, ...left, onEvent, onOutput, signal }), wait);
+        const names = [...(await namesOf(context, before)), ...ran.decisions.map(({ name }) => name)];
+        return { ran, failures: failuresOf(ran, before, [...new Set(names)]), resources: before };
+    } finally {
+        pulse.stop();
+    }
+}
+
+/** Names of the credentials that the configuration lists or the state holds. */
+export async function namesOf({ stack }: Context, resources?: StateResource[]): Promise<string[]> {
+    const known = credentialsOf(resources ?? (await resourcesOf(stack)));
+    const listed = listedEntries(await stack.getAllConfig());
+    return [...new Set([...listed, ...known].map(({ name }) => name))];
+}

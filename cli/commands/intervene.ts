@@ -1,0 +1,76 @@
+import { StackFile, type Wish } from "../config/stackFile";
+import { resourcesOf, plainName } from "../engine/workspace";
+import { type ExitCode, UserError } from "../exitCodes";
+import { type Credential, credentialsOf } from "../state/read";
+import type { Context } from "./context";
+import { up } from "./up";
+
+/** Options of commands that write a wish and run it. */
+export interface InterveneOptions {
+    /** False: only write it. */
+    up: boolean;
+}
+
+/** A wish of an operator, and how to tell that it was served. */
+export interface Intervention {
+    name: string;
+    wish: Wish;
+    served(credential: Credential): boolean;
+    /** What is taken out of the file again once it was served. */
+    afterwards?: Wish;
+}
+
+/** Some wishes need two runs, because the other slot has to be freed first. */
+const MOST_RUNS = 3;
+
+/** Finds a credential of the state. @throws UserError that names those that are there */
+export async function findCredential({ stack }: Context, name: string): Promise<Credential> {
+    const credentials = credentialsOf(await resourcesOf(stack));
+    const found = credentials.find((one) => one.name === name);
+    if (found) return found;
+    const names = credentials.map((one) => one.name).join(", ") || "none yet";
+    throw new UserError(`${stack.name} has no credential ${JSON.stringify(name)}; it has ${names}`);
+}
+
+/**
+ * Writes the wish into the stack's file, where it stays for everybody to see and to commit, and runs `up` until it was
+ * served.
+ */
+export async function intervene(
+    context: Context,
+    intervention: Intervention,
+    options: InterveneOptions,
+): Promise<ExitCode> {
+    const { name, wish, served, afterwards } = intervention;
+    const { stack, output } = context;
+    await findCredential(context, name);
+    const edit = (change: Wish): void => {
+        const file = StackFile.open(stack.workspace.workDir, plainName(stack.name));
+        file.wish(name, change);
+        file.write();
+        const told = Object.entries(change).map(([field, value]) =>
+            value === undefined ? `${field} removed` : `${field}: ${JSON.stringify(value)}`,
+        );
+        output.say(`${file.file}: ${name}: ${told.join(", ")}`);
+    };
+    edit(wish);
+    if (!options.up) {
+        output.say("written, not run: the next credential-rotation up (or pulumi up) does it. Commit the file");
+        return 0;
+    }
+    let code: ExitCode = 0;
+    for (let run = 1; run <= MOST_RUNS; run++) {
+        code = await up(context, { refresh: false });
+        if (served(await findCredential(context, name))) {
+            if (afterwards) edit(afterwards);
+            output.say(
+                `served after ${run} ${run === 1 ? "run" : "runs"}. Commit the file, or the next run from CI undoes it`,
+            );
+            return code;
+        }
+        if (code !== 0) break;
+        if (run < MOST_RUNS) output.say(`${name}: the place had to be freed first; once more …`);
+    }
+    output.say(`${name}: not served yet. What was asked for stands in the file; run credential-rotation up again`);
+    return code === 0 ? 1 : code;
+}

@@ -1,0 +1,23 @@
+import type { ConfigMap } from "@pulumi/pulumi/automation";
+
+/** An entry of `rotation:credentials`, as far as the commands look into it. */
+export interface ListedEntry {
+    name: string;
+    kind?: string;
+    every?: string;
+    schedule?: string;
+    anchor?: string;
+    stagger?: string;
+    overlap?: string;
+    retention?: string;
+    [field: string]: unknown;
+}
+
+/** The listed credentials; none where the program does not take them from the configuration. */
+export function listedEntries(config: ConfigMap): ListedEntry[] {
+    const text = config["rotation:credentials"]?.value;
+    if (text === undefined) return [];
+    const listed: unknown = JSON.parse(text);
+    if (!Array.isArray(listed)) return [];
+    return listed.filter((one): one is ListedEntry => typeof (one as ListedEntry | null)?.name === "string");
+}

@@ -1,0 +1,84 @@
+import { isCredential, nameOfUrn, type StateResource, typeOfUrn } from "../state/resource";
+import type { Ran } from "./run";
+
+/** A credential that failed in a run, which ended because of it before it had done all for the others. */
+export interface Failure {
+    name: string;
+    message: string;
+}
+
+/** Failures by credential, and what belongs to none of them. */
+export interface Failures {
+    byName: Failure[];
+    others: string[];
+}
+
+/** Tells from a run which credentials failed. Pure. */
+export function failuresOf(ran: Ran, resources: StateResource[], names: string[]): Failures {
+    const owner = ownerOf(ran, resources, names);
+    const found = new Map<string, Failure>();
+    const others: string[] = [];
+    const add = (name: string, message: string): void => {
+        const told = clean(message);
+        const known = found.get(name)?.message;
+        if (known?.includes(told)) return;
+        found.set(name, { name, message: known === undefined ? told : `${known}\n${told}` });
+    };
+    for (const { name, error, level, sentence } of ran.decisions) {
+        if (error !== undefined) add(name, error);
+        else if (level === "error") add(name, sentence ?? "");
+    }
+    for (const { severity, message, urn } of ran.complaints) {
+        if (severity !== "error") continue;
+        const name = urn === undefined ? undefined : owner(urn);
+        if (name !== undefined) add(name, message);
+        else if (![...found.values()].some((one) => sameFailure(message, one))) others.push(message);
+    }
+    for (const urn of ran.failed) {
+        const name = owner(urn);
+        if (name !== undefined && !found.has(name)) add(name, `${nameOfUrn(urn)} failed`);
+    }
+    const own = [...found.values()].filter(({ message }) => !message.split("\n").every(isShutdown));
+    // Where something failed of itself, what only broke off with it did not.
+    const byName = own.length > 0 ? own : [...found.values()];
+    return { byName, others: others.filter((message) => !isEcho(message)) };
+}
+
+/** Without what the SDK puts before an error that comes out of a component. */
+function clean(message: string): string {
+    return message.replace(/^error serializing property "outputs": /, "").trim();
+}
+
+/** The program's own error repeats what the credential said already. */
+function sameFailure(message: string, { message: known }: Failure): boolean {
+    return known.split("\n").some((line) => line !== "" && message.includes(line.trim()));
+}
+
+/** What is said of a call that was under way when the engine ended the run because of something else. */
+function isShutdown(line: string): boolean {
+    return /client connection is closing|context canceled|1 CANCELLED|resource monitor .*(shut|terminat)/i.test(line);
+}
+
+/** What the engine adds at the end of every failed run. */
+function isEcho(message: string): boolean {
+    return /^(update|preview) failed$/i.test(message.trim()) || isShutdown(message);
+}
+
+/** Whose resource a URN is: by its parents, or, for one that is not in the state yet, by its name. */
+export function ownerOf(
+    { parents }: Ran,
+    resources: StateResource[],
+    names: string[],
+): (urn: string) => string | undefined {
+    const components = new Set(resources.filter(isCredential).map(({ urn }) => urn));
+    const above = new Map(resources.map(({ urn, parent }) => [urn, parent]));
+    const longestFirst = [...names].sort((a, b) => b.length - a.length);
+    return (urn) => {
+        for (let at: string | undefined = urn; at !== undefined; at = parents.get(at) ?? above.get(at)) {
+            if (components.has(at) || isCredential({ urn: at, type: typeOfUrn(at) })) return nameOfUrn(at);
+        }
+        if (!urn.includes("rotation:index:")) return undefined;
+        const name = nameOfUrn(urn);
+        return longestFirst.find((one) => name === one || name.startsWith(`${one}-`));
+    };
+}

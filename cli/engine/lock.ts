@@ -1,0 +1,49 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { ConcurrentUpdateError } from "@pulumi/pulumi/automation";
+import { describe } from "pulumi-credential-rotation/plain";
+import { ExitCode, UserError } from "../exitCodes";
+
+/** How long a locked stack is waited for. */
+export interface Patience {
+    /** In all. */
+    limitMs: number;
+    now(): number;
+    sleep(ms: number): Promise<unknown>;
+    say(message: string): void;
+}
+
+/** With the machine's clock. */
+export function patience(limitMs: number, say: (message: string) => void): Patience {
+    return { limitMs, now: Date.now, sleep: (ms) => wait(ms), say };
+}
+
+const FIRST_MS = 2_000;
+const LONGEST_MS = 30_000;
+
+/**
+ * Runs it again while somebody else holds the stack's lock: at most for the limit, at growing intervals. The lock is
+ * never taken away, for whoever holds it may be at work.
+ *
+ * @throws UserError with exit code 4 when the lock was held all the time
+ */
+export async function whileLocked<T>(run: () => Promise<T>, { limitMs, now, sleep, say }: Patience): Promise<T> {
+    const end = now() + limitMs;
+    for (let pause = FIRST_MS; ; pause = Math.min(pause * 2, LONGEST_MS)) {
+        try {
+            return await run();
+        } catch (error) {
+            if (!(error instanceof ConcurrentUpdateError)) throw error;
+            const left = end - now();
+            if (left <= 0) {
+                throw new UserError(
+                    `another run holds the lock of this stack, and still did after ${describe(limitMs)}. Nothing was done. ` +
+                        `If no run is under way, one was killed: pulumi cancel takes its lock away`,
+                    ExitCode.Locked,
+                );
+            }
+            const next = Math.min(pause, left);
+            say(`the stack is locked by another run; trying again in ${describe(next)}`);
+            await sleep(next);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import type { Decision } from "./decisions";
+import { title } from "./events";
+import type { Failure, Failures } from "./failures";
+import type { Ran } from "./run";
+
+/** The two things that a whole run is made of; each is told the names to leave out. */
+export interface Passes {
+    preview(leftOut: string[]): Promise<Pass>;
+    up(leftOut: string[]): Promise<Pass>;
+    /** Names of all credentials, as far as they are known before the run. */
+    names: string[];
+    say(message: string): void;
+}
+
+/** One pass with what failed in it. */
+export interface Pass {
+    ran: Ran;
+    failures: Failures;
+}
+
+/** How it ended for one credential. */
+export interface Result {
+    name: string;
+    /** `unfinished`: the run ended before it had done all for this one; the next run goes on with it. */
+    result: "ok" | "failed" | "unfinished";
+    /** Why it failed. */
+    error?: string;
+    reason?: string;
+    sentence?: string;
+    level?: string;
+    moved?: boolean;
+}
+
+/** How it ended for the whole stack. */
+export interface Outcome {
+    ok: boolean;
+    credentials: Result[];
+    /** `create myapp-green`, in the order of the run. */
+    steps: string[];
+    /** Errors that belong to no credential. */
+    errors: string[];
+    /** How often the engine went over the stack. */
+    passes: number;
+}
+
+/** One pass more for each failure; where everything fails, that is not worth going on with. */
+const MOST_UPDATES = 10;
+
+/**
+ * Rotates what is due, without one credential keeping another from it.
+ *
+ * Previews show which credentials cannot be decided upon: their store or vendor does not answer, their entry is wrong,
+ * or the decision is to stop. They are left out, which changes and deletes nothing of them, until a preview is clean.
+ * Then comes the update. Where a step of a credential fails, the engine ends the run once the steps under way are
+ * done, and one more update without that credential does the rest.
+ */
+export async function passes({ preview, up, say, names }: Passes, skipPreview = false): Promise<Outcome> {
+    const failed = new Map<string, Failure>();
+    const decisions = new Map<string, Decision>();
+    const steps: string[] = [];
+    let count = 0;
+    let last: Pass | undefined;
+
+    const leave = (found: Failure[]): boolean => {
+        const fresh = found.filter(({ name }) => !failed.has(name));
+        for (const one of fresh) {
+            failed.set(one.name, one);
+            say(`${one.name} fails: ${firstLine(one.message)}`);
+        }
+        return fresh.length > 0;
+    };
+    const note = (pass: Pass): Pass => {
+        count += 1;
+        for (const one of pass.ran.decisions) {
+            if (!failed.has(one.name)) decisions.set(one.name, merge(decisions.get(one.name), one));
+        }
+        return pass;
+    };
+    while (!skipPreview) {
+        last = note(await preview([...failed.keys()]));
+        if (last.ran.ok) break;
+        if (!leave(last.failures.byName)) {
+            if (failed.size === 0 || last.failures.others.length > 0) return finish(last);
+            break; // a program that builds what it was told to leave out
+        }
+        say(`going on without ${[...failed.keys()].join(", ")}; nothing of it is changed`);
+    }
+    for (let update = 1; !nothingLeft(); update++) {
+        last = note(await up([...failed.keys()]));
+        steps.push(...last.ran.steps.map(title));
+        if (last.ran.ok || !leave(last.failures.byName) || update >= MOST_UPDATES) break;
+        if (!nothingLeft()) say(`once more for the others, without ${[...failed.keys()].join(", ")}`);
+    }
+    return finish(last);
+
+    function nothingLeft(): boolean {
+        const all = new Set([...names, ...decisions.keys()]);
+        return failed.size > 0 && [...all].every((name) => failed.has(name));
+    }
+
+    function finish(pass: Pass | undefined): Outcome {
+        const ok = pass?.ran.ok ?? true;
+        const others = pass?.failures.others ?? [];
+        const unexplained = ok || failed.size > 0 || others.length > 0 ? [] : [pass?.ran.error ?? "the run failed"];
+        const errors = ok ? [] : [...new Set([...others, ...unexplained])];
+        return { ok: ok && failed.size === 0, credentials: results(ok), steps, errors, passes: count };
+    }
+
+    function results(ok: boolean): Result[] {
+        const told = [...new Set([...names, ...decisions.keys(), ...failed.keys()])].sort();
+        return told.map((name) => {
+            const { reason, sentence, level, moved } = decisions.get(name) ?? {};
+            const said = { name, reason, sentence, level, moved };
+            const failure = failed.get(name);
+            if (failure) return { ...said, result: "failed", error: failure.message };
+            return { ...said, result: ok ? "ok" : "unfinished" };
+        });
+    }
+}
+
+/** A later pass that finds nothing to do is not what the run was about. */
+function merge(before: Decision | undefined, next: Decision): Decision {
+    return before?.moved && !next.moved ? before : next;
+}
+
+function firstLine(text: string): string {
+    return text.split("\n")[0];
+}

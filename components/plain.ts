@@ -1,0 +1,8 @@
+/** The parts that need no Pulumi, for programs that only look: `pulumi-credential-rotation/plain`. */
+export { DEFAULT_ANCHOR, parseMoment, readCalendar, rfc3339, windowAt } from "./rotation/calendar";
+export type { Calendar, ScheduleArgs, Window } from "./rotation/calendar";
+export { describe, parseDuration, toMilliseconds } from "./rotation/duration";
+export { schedules, type ScheduleName } from "./rotation/presets";
+export { DECISIONS_FILE, tell, type Told } from "./rotation/tell";
+export { otherSlot } from "./rotation/types";
+export type { Ledger, Phase, Reason, Slot, SlotState } from "./rotation/types";
