@@ -23,8 +23,6 @@ const QUIET = new Set(["same", "read", "refresh", "read-discard", "remove-pendin
 export interface Seen {
     /** Everything that differed, in order; of a replacement only the replacement itself. */
     steps: Step[];
-    /** What a refresh found changed or gone at the vendor. */
-    drifted: Step[];
     complaints: Complaint[];
     /** URNs of resources whose step failed. */
     failed: string[];
@@ -34,7 +32,7 @@ export interface Seen {
 
 /** Reads the events of one run. */
 export function seen(events: EngineEvent[]): Seen {
-    const result: Seen = { steps: [], drifted: [], complaints: [], failed: [], parents: new Map() };
+    const result: Seen = { steps: [], complaints: [], failed: [], parents: new Map() };
     for (const event of events) add(result, event);
     return result;
 }
@@ -48,17 +46,10 @@ function add(to: Seen, event: EngineEvent): void {
     if (pre && !QUIET.has(pre.metadata.op) && !typeOfUrn(pre.metadata.urn).startsWith("pulumi:")) {
         to.steps.push({ op: pre.metadata.op, urn: pre.metadata.urn, parent: to.parents.get(pre.metadata.urn) });
     }
-    if (outputs?.metadata.op === "refresh" && (outputs.metadata.new === undefined || changed(outputs.metadata))) {
-        to.drifted.push({ op: "refresh", urn: outputs.metadata.urn, parent: to.parents.get(outputs.metadata.urn) });
-    }
     if (failed) to.failed.push(failed.metadata.urn);
     if (said && !said.ephemeral && (said.severity === "error" || said.severity === "warning")) {
         to.complaints.push({ severity: said.severity, message: plain(said.message), urn: said.urn || undefined });
     }
-}
-
-function changed({ diffs, detailedDiff }: { diffs?: string[]; detailedDiff?: object }): boolean {
-    return (diffs ?? []).length > 0 || Object.keys(detailedDiff ?? {}).length > 0;
 }
 
 /** A message without the engine's marks of colour. */

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { promises as fs } from "node:fs";
+import * as path from "node:path";
+import type { DueEvent } from "../../../cli/calendar/events";
+import type { Verdict } from "../../../cli/engine/verdict";
+import type { StatusRow } from "../../../cli/state/status";
+import { ROUTING_KEY, startPagerDuty } from "../../support/alerts/pagerDuty";
+import { startSlack } from "../../support/alerts/slack";
+import { engineSuite, type Stack } from "../../support/harness";
+import { leaksIn } from "../support/leaks";
+import { Operator } from "../support/operator";
+import { at, ordered, PUBLISHED, story } from "../support/story";
+import { command, type CommandOptions, type Commanded } from "./support/command";
+
+const MINTED = ["iam:CreateAccessKey app", ...PUBLISHED];
+
+engineSuite("the credential-rotation command", (suite) => {
+    it("tells what is due, rotates it, answers what stands, and finds drift", () =>
+        story(suite, {}, async ({ stack, user }) => {
+            const run = runner(stack);
+            const due = await run(["preview", "--json", "--no-refresh"], 2);
+            assert.deepEqual(due.mutations, []);
+            assert.equal(due.json<Verdict>().credentials[0].reason, "first-issue");
+            const summary = path.join(stack.place.root, "summary.md");
+            const first = await run(["up"], 0, { env: { GITHUB_STEP_SUMMARY: summary } });
+            assert.deepEqual(ordered(first.mutations, user), MINTED);
+            assert.match(first.stdout, /first-issue/);
+            assert.match(await fs.readFile(summary, "utf8"), /✅ first-issue/);
+
+            await run(["preview"], 0, { now: at(0, 13) });
+            const [row] = (await run(["status", "--json"], 0)).json<{ credentials: StatusRow[] }>().credentials;
+            assert.deepEqual([row.slot, row.generation, row.ageSeconds, row.overdue], ["blue", 1, 3600, false]);
+            await run(["status", "--check"], 2, { now: at(30, 1) });
+            const { events } = (await run(["calendar", "--json", "--days", "61"], 0, { now: at(1) })).json<{
+                events: DueEvent[];
+            }>();
+            assert.deepEqual(
+                events.map((event) => event.at),
+                ["2030-01-31T00:00:00Z", "2030-03-02T00:00:00Z"],
+            );
+            assert.match(
+                (await run(["report", "--format", "prometheus"], 0)).stdout,
+                /credential_rotation_generation\{.*\} 1/,
+            );
+
+            const operator = new Operator(suite.aws);
+            const name = `/${user}/aws_access_key_id`;
+            const value = await operator.read(name);
+            await operator.put(name, "somebody's");
+            const drift = await run(["preview"], 3);
+            assert.match(drift.stdout, new RegExp(`${user} +drift`));
+            await operator.put(name, value);
+        }));
+
+    it("rotates now and goes back, and writes both into the stack's file", () =>
+        story(suite, {}, async ({ stack, user, consumer }) => {
+            const run = runner(stack);
+            await stack.ok();
+            const args = ["rotate", user, "--reason", "key in a log", "--revoke"];
+            const rotated = await run(args, 0, { now: at(3) });
+            assert.deepEqual(ordered(rotated.mutations, user), [...MINTED, "iam:UpdateAccessKey app"]);
+            const file = path.join(stack.place.project, `Pulumi.${stack.name}.yaml`);
+            const written = await fs.readFile(file, "utf8");
+            assert.match(written, /rotate"?: "[^"]* key in a log"/);
+            assert.doesNotMatch(written, /revoke/);
+            await consumer.attempts(3);
+
+            const back = await run(["back", user], 0, { keep: true });
+            assert.match(await fs.readFile(file, "utf8"), /use"?: "?previous/);
+            assert.deepEqual(ordered(back.mutations, user), ["iam:UpdateAccessKey app", ...PUBLISHED]);
+            const held = (await run(["status", "--json"], 0, { keep: true })).json<{ credentials: StatusRow[] }>();
+            assert.deepEqual(
+                [held.credentials[0].generation, held.credentials[0].heldBy],
+                [1, 'use: "previous" is set'],
+            );
+            const forward = await run(["back", user, "--forward"], 0, { keep: true });
+            assert.deepEqual(ordered(forward.mutations, user), PUBLISHED);
+            assert.doesNotMatch(await fs.readFile(file, "utf8"), /previous/);
+            await run(["rotate", "nobody"], 1, { keep: true });
+        }));
+
+    it("tells a failure to Slack and PagerDuty, and its end, and never lets an alert hide it", () =>
+        story(suite, { quiet: true }, async ({ stack, user }) => {
+            const [slack, pagerDuty] = [await startSlack(), await startPagerDuty()];
+            try {
+                const run = runner(stack);
+                const env = { SLACK_WEBHOOK_URL: slack.url, PAGERDUTY_ENDPOINT: pagerDuty.endpoint };
+                stack.config["rotation:alerts"] = [
+                    { pagerDuty: { routingKey: { config: "pd" }, endpoint: pagerDuty.endpoint } },
+                ];
+                stack.config["credential-rotation:pd"] = { secret: ROUTING_KEY };
+                const match = { action: "GetParameter", resource: `/${user}/rotation` };
+                const fault = suite.aws.fault({ match, kind: "deny", times: 99 });
+                slack.next({ status: 404, text: "no_service" });
+                const failed = await run(["up"], 1, { env });
+                assert.match(failed.stdout, /access denied/);
+                assert.match(failed.stderr, /the failure alert did not reach Slack: Slack answered 404: no_service/);
+                assert.deepEqual(pagerDuty.open(), [`credential-rotation/credential-rotation/${stack.name}/failure`]);
+                fault.remove();
+
+                const piped = await run(["alert", "--from-exit-code", "7"], 7, { env });
+                assert.match(slack.taken[0].text, new RegExp(`FAILED of ${stack.name}`));
+                await run(["up"], 0, { env });
+                assert.deepEqual(pagerDuty.open(), []);
+                assert.ok(pagerDuty.taken.some(({ kind }) => kind === "change"));
+                assert.equal(slack.taken.length, 1);
+                const secrets = [slack.url, ROUTING_KEY];
+                const texts = new Map([failed, piped].map(({ text }, index) => [String(index), text]));
+                assert.deepEqual(leaksIn(texts, secrets), []);
+            } finally {
+                await slack.close();
+                await pagerDuty.close();
+            }
+        }));
+
+    /** Runs a command that must end with this code. */
+    function runner(stack: Stack) {
+        return async (args: string[], code: number, options?: CommandOptions): Promise<Commanded> => {
+            const ran = await command(suite.aws, stack, args, options);
+            assert.equal(ran.code, code, `${args.join(" ")}\n${ran.text}`);
+            const key = (stack.config["aws:secretKey"] as { secret: string }).secret;
+            const texts = new Map([["output", ran.text]]);
+            assert.deepEqual(leaksIn(texts, [key, stack.place.passphrase]), []);
+            return ran;
+        };
+    }
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { keyToAdopt } from "../../../../cli/config/existing";
+import { newEntry } from "../../../../cli/config/newEntry";
+import { checkCredentials } from "../../../../stack/config";
+
+const wanted = { name: "app", kind: "aws-iam-access-key", user: "app-user", store: "ssm" as const, path: "/app" };
+
+describe("what init writes", () => {
+    it("is an entry that the stack takes", () => {
+        const entry = newEntry({ ...wanted, every: "80d", overlap: "48h", adopt: "AKIAIOSFODNN7EXAMPLE" });
+        const [checked] = checkCredentials([entry]);
+        assert.equal(checked.name, "app");
+        assert.deepEqual(entry.adopt, { accessKeyId: "AKIAIOSFODNN7EXAMPLE", as: "previous" });
+    });
+
+    it("is one for an API key too, with the secret in the configuration", () => {
+        const entry = newEntry({
+            name: "mail",
+            kind: "sendgrid-api-key",
+            store: "secretsManager",
+            path: "mail",
+            managementKey: "sg",
+        });
+        assert.equal(checkCredentials([entry])[0].kind, "sendgrid-api-key");
+        assert.deepEqual(entry.managementKey, { config: "sg" });
+    });
+
+    it("names what is missing", () => {
+        assert.throws(() => newEntry({ ...wanted, user: undefined }), /--user is missing/);
+        assert.throws(() => newEntry({ ...wanted, kind: "stripe-api-key" }), /--management-key is missing/);
+        assert.throws(() => newEntry({ ...wanted, name: "a b" }), /--name: "a b"/);
+    });
+
+    it("takes over the one active key, none where there is none, and refuses where there is no place", () => {
+        const key = (id: string, active: boolean) => ({ id, active });
+        assert.equal(keyToAdopt("u", [key("AKIA1", true)]), "AKIA1");
+        assert.equal(keyToAdopt("u", [key("AKIA1", false)]), undefined);
+        assert.equal(keyToAdopt("u", []), undefined);
+        assert.throws(
+            () => keyToAdopt("u", [key("AKIA0001", true), key("AKIA0002", false)]),
+            /…0001 \(active\), …0002 \(inactive\)/,
+        );
+    });
+});

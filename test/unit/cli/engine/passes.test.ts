@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import type { Decision } from "../../../../cli/engine/decisions";
+import { type Pass, passes } from "../../../../cli/engine/passes";
+import { ran } from "../support/scene";
+
+const idle = (name: string): Decision => ({ name, reason: "idle", sentence: "", level: "silent", moved: false });
+const due = (name: string): Decision => ({ name, reason: "window", sentence: "rotating", level: "info", moved: true });
+
+/** A pass in which these fail and the others are decided so. */
+function pass(failing: Record<string, string>, decisions: Decision[], others: string[] = []): Pass {
+    const ok = Object.keys(failing).length === 0 && others.length === 0;
+    const byName = Object.entries(failing).map(([name, message]) => ({ name, message }));
+    return { ran: ran({ ok, decisions, error: ok ? undefined : "engine said no" }), failures: { byName, others } };
+}
+
+/** Plays passes in this order, and tells which were asked for. */
+async function play(script: Pass[], names = ["a", "b", "c"], skipPreview = false) {
+    const asked: string[] = [];
+    const next = (what: string) => (leftOut: string[]) => {
+        asked.push([what, ...leftOut].join(" -"));
+        const found = script.shift();
+        if (!found) throw new Error(`nobody planned ${asked.at(-1)}`);
+        return Promise.resolve(found);
+    };
+    const outcome = await passes(
+        { preview: next("preview"), up: next("up"), names, say: () => undefined },
+        skipPreview,
+    );
+    assert.equal(script.length, 0, "passes that never came");
+    return { asked, outcome, results: Object.fromEntries(outcome.credentials.map((one) => [one.name, one.result])) };
+}
+
+describe("passes of credential-rotation up", () => {
+    it("previews once and updates once where all is well", async () => {
+        const { asked, outcome, results } = await play([
+            pass({}, [due("a"), idle("b"), idle("c")]),
+            pass({}, [due("a"), idle("b"), idle("c")]),
+        ]);
+        assert.deepEqual(asked, ["preview", "up"]);
+        assert.equal(outcome.ok, true);
+        assert.deepEqual(results, { a: "ok", b: "ok", c: "ok" });
+    });
+
+    it("leaves out what a preview finds failing before it changes anything", async () => {
+        const { asked, outcome, results } = await play([
+            pass({ a: "no store" }, []),
+            pass({ b: "full" }, []),
+            pass({}, [due("c")]),
+            pass({}, [due("c")]),
+        ]);
+        assert.deepEqual(asked, ["preview", "preview -a", "preview -a -b", "up -a -b"]);
+        assert.equal(outcome.ok, false);
+        assert.deepEqual(results, { a: "failed", b: "failed", c: "ok" });
+        assert.equal(outcome.credentials[0].error, "no store");
+    });
+
+    it("updates once more without the one whose step failed", async () => {
+        const { asked, results } = await play([
+            pass({}, [due("a"), due("b"), idle("c")]),
+            pass({ a: "denied" }, [due("a"), due("b"), idle("c")]),
+            pass({}, [idle("b"), idle("c")]),
+        ]);
+        assert.deepEqual(asked, ["preview", "up", "up -a"]);
+        assert.deepEqual(results, { a: "failed", b: "ok", c: "ok" });
+    });
+
+    it("keeps what an earlier pass did for a credential as its result", async () => {
+        const { outcome } = await play([
+            pass({}, [due("a"), due("b"), idle("c")]),
+            pass({ a: "denied" }, [due("a"), due("b"), idle("c")]),
+            pass({}, [idle("b"), idle("c")]),
+        ]);
+        assert.equal(outcome.credentials.find(({ name }) => name === "b")?.reason, "window");
+    });
+
+    it("changes nothing where the failure belongs to no credential", async () => {
+        const { asked, outcome, results } = await play([pass({}, [], ["no AWS credentials"])]);
+        assert.deepEqual(asked, ["preview"]);
+        assert.deepEqual(outcome.errors, ["no AWS credentials"]);
+        assert.deepEqual(results, { a: "unfinished", b: "unfinished", c: "unfinished" });
+    });
+
+    it("does not update where every credential fails", async () => {
+        const { asked, outcome } = await play([pass({ a: "x", b: "x", c: "x" }, []), pass({}, [])]);
+        assert.deepEqual(asked, ["preview", "preview -a -b -c"]);
+        assert.equal(outcome.ok, false);
+    });
+
+    it("goes on with a program that builds what it was told to leave out", async () => {
+        const { asked, results } = await play([
+            pass({ a: "no store" }, [idle("b")]),
+            pass({ a: "no store" }, [idle("b")]),
+            pass({ a: "no store" }, [due("b"), idle("c")]),
+        ]);
+        assert.deepEqual(asked, ["preview", "preview -a", "up -a"]);
+        assert.deepEqual(results, { a: "failed", b: "unfinished", c: "unfinished" });
+    });
+
+    it("gives up after ten updates, and says what was not finished", async () => {
+        const names = Array.from({ length: 15 }, (_, index) => `n${String(index).padStart(2, "0")}`);
+        const failing = names.slice(0, 10).map((name) => pass({ [name]: "denied" }, names.map(due)));
+        const { asked, results } = await play(failing, names, true);
+        assert.equal(asked.length, 10);
+        assert.equal(results.n09, "failed");
+        assert.equal(results.n10, "unfinished");
+    });
+});
