@@ -34,9 +34,7 @@ export async function usesOf(
     accessKeyId: string,
     { since, limit, sleep = wait }: { since?: Date; limit: number; sleep?(ms: number): Promise<unknown> },
 ): Promise<Use[]> {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { LookupEventsCommand } =
-        require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail");
+    const { LookupEventsCommand } = await import("@aws-sdk/client-cloudtrail");
     const uses: Use[] = [];
     let token: string | undefined;
     do {

@@ -40,9 +40,7 @@ export function auditCommand(parent: Command): Command {
                 );
             }
             const config = await stack.getAllConfig();
-            // eslint-disable-next-line @typescript-eslint/no-require-imports
-            const { CloudTrailClient } =
-                require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail");
+            const { CloudTrailClient } = await import("@aws-sdk/client-cloudtrail");
             const client = new CloudTrailClient(clientConfig(config, options.region));
             const since = new Date(now.getTime() - options.days * 86_400_000);
             const answers: AuditAnswer[] = [];

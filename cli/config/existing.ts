@@ -9,8 +9,7 @@ export interface ExistingKey {
 
 /** The access keys of an IAM user. @throws UserError where AWS cannot be asked */
 export async function existingKeys(user: string, region: string | undefined): Promise<ExistingKey[]> {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { IAMClient, ListAccessKeysCommand } = require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
+    const { IAMClient, ListAccessKeysCommand } = await import("@aws-sdk/client-iam");
     const client = new IAMClient({ region: region ?? process.env.AWS_REGION ?? "us-east-1" });
     try {
         const { AccessKeyMetadata = [] } = await client.send(new ListAccessKeysCommand({ UserName: user }));

@@ -19,9 +19,7 @@ export function sns({ topicArn, region, endpoint, occasions }: SnsSettings): Cha
         closes: false,
         send: async (alert) => {
             // Loaded when there is something to send: it takes a while.
-            // eslint-disable-next-line @typescript-eslint/no-require-imports
-            const { SNSClient, PublishCommand } =
-                require("@aws-sdk/client-sns") as typeof import("@aws-sdk/client-sns");
+            const { SNSClient, PublishCommand } = await import("@aws-sdk/client-sns");
             const config: SNSClientConfig = { region: region ?? topicArn.split(":")[3], endpoint, maxAttempts: 4 };
             const client = new SNSClient(config);
             try {
