@@ -70,7 +70,7 @@ export function clientConfig(config: ConfigMap, region?: string): CloudTrailClie
     const value = (key: string): string | undefined => config[`aws:${key}`]?.value;
     const [accessKeyId, secretAccessKey] = [value("accessKey"), value("secretKey")];
     const endpoints = JSON.parse(value("endpoints") ?? "[]") as Record<string, string>[];
-    const endpoint = endpoints.map((one) => one.cloudtrail ?? process.env.AWS_ENDPOINT_URL_CLOUDTRAIL).find(Boolean);
+    const endpoint = endpoints.map((one) => one.cloudtrail).find(Boolean);
     if (value("profile") && !process.env.AWS_PROFILE) process.env.AWS_PROFILE = value("profile");
     return {
         region: region ?? value("region") ?? process.env.AWS_REGION ?? "us-east-1",

@@ -22,7 +22,7 @@ interface InitOptions extends Common {
     yes?: boolean;
 }
 
-const KINDS = ["aws-iam-access-key", "stripe-api-key", "sendgrid-api-key", "datadog-api-key", "cloudflare-api-token"];
+const KINDS = ["aws-iam-access-key", "static-secret", "stripe-api-key", "sendgrid-api-key", "cloudflare-api-token"];
 
 /** `credential-rotation init` */
 export function initCommand(parent: Command): Command {
@@ -90,11 +90,12 @@ async function asked(options: InitOptions): Promise<Wanted> {
     const choices = KINDS.map((value) => ({ value }));
     const kind = options.kind ?? (await select({ message: "Kind", choices }));
     const iam = kind === "aws-iam-access-key";
+    const vendor = !iam && kind !== "static-secret";
     const user = options.user ?? (iam ? await ask("IAM user", `${name}-user`) : undefined);
-    const key = iam
-        ? undefined
-        : (options.managementKey ?? (await ask("Config key of the management key", "managementKey")));
-    const every = options.every ?? (await ask("Time between rotations", iam ? "80d" : "180d"));
+    const key = vendor
+        ? (options.managementKey ?? (await ask("Config key of the management key", "managementKey")))
+        : undefined;
+    const every = options.every ?? (await ask("Time between rotations", vendor ? "180d" : "80d"));
     const stores = [
         { name: "SSM Parameter Store", value: "ssm" as const },
         { name: "Secrets Manager", value: "secretsManager" as const },

@@ -41,7 +41,7 @@ export async function intervene(
     intervention: Intervention,
     options: InterveneOptions,
 ): Promise<ExitCode> {
-    const { name, wish, served, afterwards } = intervention;
+    const { name, wish } = intervention;
     const { stack, output } = context;
     await findCredential(context, name);
     const edit = (change: Wish): void => {
@@ -58,6 +58,22 @@ export async function intervene(
         output.say("written, not run: the next credential-rotation up (or pulumi up) does it. Commit the file");
         return 0;
     }
+    // One answer, whatever the number of runs: that of the last one.
+    let last = "";
+    const within: Context = { ...context, output: { ...output, out: (text) => (last = text) } };
+    try {
+        return await runUntilServed(within, intervention, edit);
+    } finally {
+        if (last !== "") output.out(last);
+    }
+}
+
+async function runUntilServed(
+    context: Context,
+    { name, served, afterwards }: Intervention,
+    edit: (change: Wish) => void,
+): Promise<ExitCode> {
+    const { output } = context;
     let code: ExitCode = 0;
     for (let run = 1; run <= MOST_RUNS; run++) {
         code = await up(context, { refresh: false });

@@ -17,13 +17,19 @@ export interface Wanted {
     managementKey?: string;
 }
 
+/** What kinds have that are no API keys. */
+const OWN: Record<string, (wanted: Wanted) => Record<string, unknown>> = {
+    "aws-iam-access-key": ({ user, adopt }) => iam(user, adopt),
+    "static-secret": () => ({}),
+};
+
 /** The entry of `rotation:credentials` for it. @throws UserError that names what is missing */
 export function newEntry(wanted: Wanted): { name: string } & Record<string, unknown> {
-    const { name, kind, user, every, overlap, store, path, adopt, managementKey } = wanted;
+    const { name, kind, every, overlap, store, path, managementKey } = wanted;
     if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name)) {
         throw new UserError(`--name: ${JSON.stringify(name)}; expected letters, digits and any of "_.-"`);
     }
-    const own = kind === "aws-iam-access-key" ? iam(user, adopt) : apiKey(kind, managementKey);
+    const own = OWN[kind]?.(wanted) ?? apiKey(kind, managementKey);
     const place = store === "ssm" ? { ssm: { prefix: path } } : { secretsManager: { name: path } };
     return {
         kind,

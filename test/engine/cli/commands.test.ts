@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
+import type { AuditAnswer } from "../../../cli/commands/audit";
 import type { DueEvent } from "../../../cli/calendar/events";
 import type { Verdict } from "../../../cli/engine/verdict";
 import type { StatusRow } from "../../../cli/state/status";
@@ -50,12 +51,19 @@ engineSuite("the credential-rotation command", (suite) => {
             const drift = await run(["preview"], 3);
             assert.match(drift.stdout, new RegExp(`${user} +drift`));
             await operator.put(name, value);
+
+            const add = ["init", "--name", "more", "--user", user, "--no-adopt", "--every", "80d"];
+            await run(add, 0);
+            const file = path.join(stack.place.project, `Pulumi.${stack.name}.yaml`);
+            assert.match(await fs.readFile(file, "utf8"), /name"?: "?more/);
+            await run(add, 1, { keep: true }); // it is there already
         }));
 
     it("rotates now and goes back, and writes both into the stack's file", () =>
-        story(suite, {}, async ({ stack, user, consumer }) => {
+        story(suite, { rotator: suite.aws.admin }, async ({ stack, user, consumer }) => {
             const run = runner(stack);
             await stack.ok();
+            await consumer.attempts(3);
             const args = ["rotate", user, "--reason", "key in a log", "--revoke"];
             const rotated = await run(args, 0, { now: at(3) });
             assert.deepEqual(ordered(rotated.mutations, user), [...MINTED, "iam:UpdateAccessKey app"]);
@@ -64,6 +72,12 @@ engineSuite("the credential-rotation command", (suite) => {
             assert.match(written, /rotate"?: "[^"]* key in a log"/);
             assert.doesNotMatch(written, /revoke/);
             await consumer.attempts(3);
+            const trail = { AWS_ENDPOINT_URL_CLOUDTRAIL: suite.aws.endpoint };
+            const [audited] = (await run(["audit", user, "--json"], 0, { keep: true, env: trail })).json<{
+                keys: AuditAnswer[];
+            }>().keys;
+            assert.deepEqual([audited.generation, audited.phase], [1, "inactive"]);
+            assert.equal(audited.uses[0].source, "sts.amazonaws.com");
 
             const back = await run(["back", user], 0, { keep: true });
             assert.match(await fs.readFile(file, "utf8"), /use"?: "?previous/);

@@ -24,11 +24,12 @@ engineSuite("credential-rotation up with credentials that fail", (suite) => {
         const early: Listed = { anchor: "2029-12-20T00:00:00Z" };
         await story(suite, { rotator: aws.admin }, async ({ stack, user }) => {
             const list = stack.config["rotation:credentials"] as Listed[];
-            list.push(...[unread, full, denied, wrong].map((name) => credential(name)), credential(old, early));
+            list.push(credential(unread, { every: "29d" }), credential(old, early)); // each with a trigger of its own
+            list.push(...[full, denied, wrong].map((name) => credential(name)));
             await stack.ok();
             await stack.ok({ now: at(18) }); // `old` rotates,
             await stack.ok({ now: at(19) }); // and disables the previous one
-            const kept = [unread, full, wrong];
+            const kept = [unread, full, wrong, "every-29d"];
             const before = await Promise.all(kept.map((name) => held(stack, name)));
 
             list.find(({ name }) => name === wrong)!.overlap = "40d";

@@ -25,6 +25,11 @@ describe("what init writes", () => {
         assert.deepEqual(entry.managementKey, { config: "sg" });
     });
 
+    it("is one for a random value", () => {
+        const entry = newEntry({ name: "pepper", kind: "static-secret", store: "ssm", path: "/pepper" });
+        assert.equal(checkCredentials([entry])[0].kind, "static-secret");
+    });
+
     it("names what is missing", () => {
         assert.throws(() => newEntry({ ...wanted, user: undefined }), /--user is missing/);
         assert.throws(() => newEntry({ ...wanted, kind: "stripe-api-key" }), /--management-key is missing/);
