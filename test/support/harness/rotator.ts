@@ -35,7 +35,7 @@ function storeOf({ ssm, secretsManager, vaultKv }: CommonEntry["stores"][number]
 
 /** The `aws:` configuration that reaches the emulator as this principal. The secret is encrypted by whoever writes it down. */
 export function awsConfig(aws: Aws, { accessKeyId, secretAccessKey }: Credentials): Record<string, unknown> {
-    const services = ["iam", "ssm", "sts", "secretsmanager", "ecs"];
+    const services = ["iam", "ssm", "sts", "secretsmanager"];
     return {
         "aws:region": aws.region,
         "aws:accessKey": accessKeyId,
