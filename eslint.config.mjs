@@ -2,7 +2,7 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["**/node_modules/**", "**/dist/**", "tools/engine/programs/**"] },
+    { ignores: ["**/node_modules/**", "**/dist/**", "api/**", "tools/engine/programs/**"] },
     ...tseslint.configs.recommended,
     {
         files: ["**/*.{ts,mjs,cjs,js}"],

@@ -12,7 +12,7 @@ export {
     type MintedKey,
     type MintRequest,
 } from "./credentials/apiKey/contract";
-export { VendorError } from "./credentials/apiKey/errors";
+export { VendorError, type Acted } from "./credentials/apiKey/errors";
 export {
     CloudflareApiToken,
     type CloudflareApiTokenArgs,
@@ -29,7 +29,7 @@ export {
 export { type AlphabetName } from "./credentials/staticSecret/alphabet";
 export { StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
 export { type RotationArgs } from "./rotation/args";
-export { type ScheduleArgs, type Window } from "./rotation/calendar";
+export { type Calendar, type ScheduleArgs, type Window } from "./rotation/calendar";
 export { BlueGreenCredential, type CredentialArgs, type CredentialDefinition } from "./rotation/credential";
 export {
     type CredentialKind,

@@ -3,9 +3,14 @@ import * as rotation from "pulumi-credential-rotation";
 
 const config = new pulumi.Config();
 
+// Other addresses of the vendors, for example Datadog's in the EU: { datadog: https://api.datadoghq.eu }.
+const endpoints = config.getObject<Record<string, string>>("endpoints") ?? {};
+
 // One calendar for all: twice a year, on a Sunday at 02:00 UTC.
 const calendar = new rotation.RotationSchedule("keys", { schedule: "thirdParty" });
-const published = (name: string) => [new rotation.SecretsManagerSecret({ name: `rotation-example/${name}` })];
+const published = (name: string) => [
+    new rotation.SecretsManagerSecret({ name: `rotation-example/${name}`, recoveryWindowInDays: 0 }),
+];
 
 // Stripe: a restricted key, made by your Stripe App for the account in which it is installed.
 const stripe = new rotation.StripeApiKey("billing", {
@@ -13,6 +18,7 @@ const stripe = new rotation.StripeApiKey("billing", {
     account: config.require("stripeAccount"),
     permissions: ["balance_read", "charge_write", "customer_read"],
     rotation: { schedule: calendar, overlap: "48h" },
+    endpoint: endpoints.stripe,
     stores: published("stripe"),
 });
 
@@ -21,6 +27,7 @@ const sendgrid = new rotation.SendGridApiKey("newsletter", {
     managementKey: config.requireSecret("sendgridManagementKey"),
     scopes: ["mail.send"],
     rotation: { schedule: calendar },
+    endpoint: endpoints.sendgrid,
     stores: published("sendgrid"),
 });
 
@@ -29,6 +36,7 @@ const datadog = new rotation.DatadogApiKey("agents", {
     managementKey: config.requireSecret("datadogApiKey"),
     applicationKey: config.requireSecret("datadogApplicationKey"),
     rotation: { schedule: calendar },
+    endpoint: endpoints.datadog,
     stores: published("datadog"),
 });
 
@@ -43,6 +51,7 @@ const cloudflare = new rotation.CloudflareApiToken("dns", {
         },
     ],
     rotation: { schedule: calendar },
+    endpoint: endpoints.cloudflare,
     stores: published("cloudflare"),
 });
 

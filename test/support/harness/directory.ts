@@ -20,15 +20,18 @@ export interface Place {
     env: NodeJS.ProcessEnv;
 }
 
-/** Makes the place. */
-export async function makePlace(): Promise<Place> {
+/**
+ * Makes the place.
+ *
+ * @param folder the project, which is copied. Default: this repository's own, which is linked
+ */
+export async function makePlace(folder?: string): Promise<Place> {
     const { path: search, plugins } = engine();
     const root = await fs.mkdtemp(path.join(await fs.realpath(tmpdir()), "rotation-"));
     const at = (name: string): string => path.join(root, name);
     for (const name of ["project", "backend", "home", "tmp"]) await fs.mkdir(at(name));
     await fs.symlink(plugins, path.join(at("home"), "plugins"));
-    for (const name of LINKED) await fs.symlink(path.join(REPOSITORY, name), path.join(at("project"), name));
-    await fs.copyFile(path.join(REPOSITORY, "Pulumi.yaml"), path.join(at("project"), "Pulumi.yaml"));
+    await (folder === undefined ? linkOwn(at("project")) : copyForeign(folder, at("project")));
     const passphrase = randomBytes(12).toString("hex");
     const env = {
         PATH: search,
@@ -45,6 +48,19 @@ export async function makePlace(): Promise<Place> {
         AWS_EC2_METADATA_DISABLED: "true",
     };
     return { root, project: at("project"), backend: at("backend"), passphrase, env };
+}
+
+async function linkOwn(project: string): Promise<void> {
+    for (const name of LINKED) await fs.symlink(path.join(REPOSITORY, name), path.join(project, name));
+    await fs.copyFile(path.join(REPOSITORY, "Pulumi.yaml"), path.join(project, "Pulumi.yaml"));
+}
+
+/** A project without packages of its own gets those of the repository. */
+async function copyForeign(folder: string, project: string): Promise<void> {
+    await fs.cp(folder, project, { recursive: true, verbatimSymlinks: true });
+    const packages = path.join(project, "node_modules");
+    const own = await fs.stat(packages).catch(() => undefined);
+    if (!own) await fs.symlink(path.join(REPOSITORY, "node_modules"), packages);
 }
 
 /** Removes it with everything in it. */

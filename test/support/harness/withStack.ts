@@ -20,15 +20,40 @@ export interface StackOptions {
     config?: Record<string, unknown>;
 }
 
+/** A stack of a project in a folder, for example an example. */
+export interface FolderOptions {
+    aws: Aws;
+    /** Where its Pulumi.yaml is; it is copied. */
+    folder: string;
+    /** The clock of the first run (RFC 3339). */
+    now: string;
+    /** Who rotates. Default: the account's administrator. */
+    rotator?: Credentials;
+    /** Further configuration. */
+    config?: Record<string, unknown>;
+}
+
 /** Makes a stack, lets the body use it, then destroys and removes it, whatever happened. */
 export async function withStack(options: StackOptions, body: (stack: Stack) => Promise<void>): Promise<void> {
-    const { aws, credentials, now } = options;
-    const place = await makePlace();
+    const { aws, credentials } = options;
+    const rotator = options.rotator ?? (await rotatorFor(aws, credentials));
+    const config = { "rotation:credentials": credentials, ...options.config };
+    await withPlace({ ...options, rotator, config }, body);
+}
+
+/** The same for a project in a folder. */
+export async function withFolder(options: FolderOptions, body: (stack: Stack) => Promise<void>): Promise<void> {
+    await withPlace({ rotator: options.aws.admin, ...options }, body);
+}
+
+type PlaceOptions = Omit<FolderOptions, "folder"> & { folder?: string; rotator: Credentials };
+
+async function withPlace(options: PlaceOptions, body: (stack: Stack) => Promise<void>): Promise<void> {
+    const { aws, now, rotator } = options;
+    const place = await makePlace(options.folder);
     try {
         const name = `t${randomBytes(4).toString("hex")}`;
-        const rotator = options.rotator ?? (await rotatorFor(aws, credentials));
-        const listed = { "rotation:now": now, "rotation:credentials": credentials };
-        const config = { ...awsConfig(aws, rotator), ...listed, ...options.config };
+        const config = { ...awsConfig(aws, rotator), "rotation:now": now, ...options.config };
         const cli = new Cli(place, name, await encrypterFor(place.passphrase));
         const stack = new Stack(name, place, aws, config, cli);
         aws.setNow(new Date(now));

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { promises as fs } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as path from "node:path";
+import { Job, readPipeline, Runner, Workflow } from "../support/ci/steps";
+import { engineSuite } from "../support/harness";
+import { at, story } from "./support/story";
+
+const ROOT = path.resolve(__dirname, "../..");
+const CI = path.join(ROOT, "examples/ci");
+
+/** Where alerts arrive. */
+async function chat() {
+    const texts: string[] = [];
+    const server = createServer((request, response) => {
+        let body = "";
+        request.on("data", (chunk) => (body += chunk));
+        request.on("end", () => {
+            texts.push((JSON.parse(body) as { text: string }).text);
+            response.end("ok");
+        });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/not-to-be-seen`;
+    return { url, texts, close: () => server.close() };
+}
+
+engineSuite("the pipelines to copy", (suite) => {
+    it("rotate, judge and sum up; and where a run fails they alert, and the published key stays", async () => {
+        const alerts = await chat();
+        try {
+            await story(suite, {}, async ({ stack, user }) => {
+                const { project, root, passphrase, backend } = stack.place;
+                for (const name of ["policy", "examples"])
+                    await fs.symlink(path.join(ROOT, name), path.join(project, name));
+                const config = { "rotation:alerts": [{ slack: {} }] };
+                const summary = path.join(root, "summary.md");
+                const edits = { ROTATION_STACK: stack.name, PULUMI_BACKEND_URL: `file://${backend}` };
+                const runner = new Runner(stack.place, { GITHUB_STEP_SUMMARY: summary }, edits);
+                const contexts = {
+                    secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase, SLACK_WEBHOOK_URL: alerts.url },
+                    github: { server_url: "https://github.com", repository: "team/app", run_id: "42" },
+                };
+                const workflow = await readPipeline<Workflow>(path.join(CI, "github-actions.yml"));
+                const github = async (now: string) => {
+                    await stack.configure({ now, config });
+                    return runner.github(workflow, contexts);
+                };
+                // The checklist misses the consumers of this credential: the rotation is done all the same, and the run fails.
+                const first = await github(at(0, 12));
+                assert.deepEqual(first.ran, ["Install", "Rotate", "Judge by the checklist", "Summary", "Alert"]);
+                assert.deepEqual(runner.npm, ["ci --ignore-scripts", "run build"]);
+                assert.match(first.text, /credential-has-consumers/);
+                assert.equal(suite.aws.keys(user).length, 1);
+                assert.match(await fs.readFile(summary, "utf8"), new RegExp(`\\| ${user} \\| blue \\| 1 \\|`));
+
+                const fault = suite.aws.fault({ match: { action: "CreateAccessKey" }, kind: "deny", times: 99 });
+                const failed = await github(at(30));
+                fault.remove();
+                assert.deepEqual(failed.ran, ["Install", "Rotate", "Summary", "Alert"]);
+                assert.equal(failed.failed, true);
+                const sentence = `Rotation of stack ${stack.name} failed: https://github.com/team/app/actions/runs/42`;
+                assert.deepEqual(alerts.texts.splice(0), [sentence, sentence]);
+                assert.ok(!`${first.text}${failed.text}`.includes("not-to-be-seen"), "the address was printed");
+
+                const { rotate } = await readPipeline<{ rotate: Job }>(path.join(CI, "gitlab-ci.yml"));
+                const variables = {
+                    ROTATION_STACK: stack.name,
+                    AWS_ID_TOKEN: "a-token",
+                    SLACK_WEBHOOK_URL: alerts.url,
+                    CI_JOB_URL: "https://gitlab.example.com/team/app/-/jobs/7",
+                };
+                const second = await runner.gitlab(rotate, variables);
+                assert.deepEqual(second.ran, ["script", "after_script"]);
+                assert.equal(suite.aws.keys(user).length, 2, second.text);
+                // The generation that AWS refused was counted.
+                assert.match(await fs.readFile(path.join(project, "summary.md"), "utf8"), /\| green \| 3 \|/);
+                assert.match(alerts.texts.join(), /failed: https:\/\/gitlab\.example\.com/);
+                const left = await fs.readdir(project);
+                assert.ok(!left.includes(".aws-id-token"), "the token's file is gone");
+            });
+        } finally {
+            alerts.close();
+        }
+    });
+});
