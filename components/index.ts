@@ -1,8 +1,17 @@
 export { rotatorPolicy, type PolicyDocument, type RotatorPolicyArgs } from "./aws/rotatorPolicy";
 export { type Confirmation, type Consumer, type ConsumerDriver, type Reach, type Release } from "./consumers/contract";
 export { EcsService, type EcsServiceArgs } from "./consumers/drivers/ecsService";
-export { ExternalSecret, type ExternalSecretArgs } from "./consumers/drivers/externalSecret";
-export { KubernetesRollout, type KubernetesRolloutArgs } from "./consumers/drivers/kubernetesRollout";
+export {
+    ExternalSecret,
+    type ExternalSecretArgs,
+    type ExternalSecretSettings,
+} from "./consumers/drivers/externalSecret";
+export {
+    KubernetesRollout,
+    type KubernetesRolloutArgs,
+    type KubernetesRolloutSettings,
+} from "./consumers/drivers/kubernetesRollout";
+export { type EcsPlace } from "./consumers/ecs/service";
 export { type ClusterArgs } from "./consumers/kubernetes/settings";
 export { ApiKey, type AdoptApiKeyArgs, type ApiKeyArgs, type ApiKeyDefinition } from "./credentials/apiKey/component";
 export {
@@ -26,7 +35,7 @@ export {
     type AdoptAccessKeyArgs,
     type AwsIamAccessKeyArgs,
 } from "./credentials/awsIam/awsIamAccessKey";
-export { type AlphabetName } from "./credentials/staticSecret/alphabet";
+export { type AlphabetName, alphabets } from "./credentials/staticSecret/alphabet";
 export { StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
 export { type RotationArgs } from "./rotation/args";
 export { type Calendar, type ScheduleArgs, type Window } from "./rotation/calendar";

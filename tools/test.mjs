@@ -4,13 +4,14 @@ import { parseArgs } from "node:util";
 import { runChecks } from "./lib/checks.mjs";
 import { setUp } from "./setup.mjs";
 
-const LAYERS = ["format", "lint", "types", "unit", "tools", "engine"];
+const LAYERS = ["format", "lint", "types", "docs", "unit", "tools", "engine"];
 const HELP = `npm test -- [--only LAYER,…] [--grep TEXT]
 
 Sets up what is missing (dependencies, engine, emulators) and runs, one after the other:
   format   prettier
   lint     eslint with the Pulumi rules
   types    tsc
+  docs     typedoc: everything that is exported can be read up
   unit     pure parts and emulators
   tools    the scripts that get the engine, and the language host
   engine   rotations on the real engine and real providers

@@ -31,6 +31,7 @@ const layers = {
     format: () => [bin("prettier", "bin/prettier.cjs"), "--check", "--log-level", "warn", "."],
     lint: () => [bin("eslint", "bin/eslint.js"), "."],
     types: () => [bin("typescript", "bin/tsc"), "--noEmit"],
+    docs: () => [bin("typedoc", "bin/typedoc"), "--emit", "none"],
     unit: (/** @type {string} */ out, /** @type {string[]} */ grep) => [
         ...MOCHA,
         ...PATIENT,
