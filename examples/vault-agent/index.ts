@@ -27,6 +27,8 @@ const agent = new rotation.VaultAgentConfig("myapp", {
 // PostgreSQL logins of its own for each process, made by Vault when it asks and dropped when their lease ends.
 const database = new rotation.VaultDatabaseConnection("main", {
     host: config.require("databaseHost"),
+    port: config.getNumber("databasePort"),
+    sslMode: config.get("databaseSslMode") as rotation.VaultDatabaseConnectionArgs["sslMode"],
     database: "myapp",
     user: "vault_admin",
     password: config.requireSecret("databasePassword"),
@@ -40,3 +42,6 @@ export const agentPolicy = agent.policy;
 
 /** Reading this path gives a login. */
 export const credentialsPath = login.credentialsPath;
+
+/** When the value rotates next. */
+export const nextRotation = apiKey.nextRotation;
