@@ -15,13 +15,22 @@ const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
 /** Starts the demo and waits for it; signals are passed on, and it ends when this process does. */
-async function play(/** @type {NodeJS.ProcessEnv} */ env, /** @type {object} */ settings) {
+async function play(
+    /** @type {NodeJS.ProcessEnv} */ env,
+    /** @type {object} */ settings,
+    /** @type {() => Promise<NodeJS.ProcessEnv>} */ rest,
+) {
     const args = ["-r", "ts-node/register/transpile-only", path.join(repository, "tools", "demo", "main.ts")];
     const child = spawn(process.execPath, args, {
         cwd: repository,
         env: { ...env, ROTATION_DEMO: JSON.stringify(settings) },
         stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
+    const tell = (/** @type {object} */ rest) => child.connected && child.send(rest, () => {});
+    rest().then(
+        (more) => tell(more.VAULT_PROGRAM ? { env: more } : { problem: "there is no Vault on this machine" }),
+        (error) => tell({ problem: error.message }),
+    );
     const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
     for (const signal of SIGNALS) process.on(signal, pass);
     try {
@@ -34,9 +43,9 @@ async function play(/** @type {NodeJS.ProcessEnv} */ env, /** @type {object} */ 
     }
 }
 
-/** What the demo may know of this process's environment: nobody's AWS or Pulumi settings are to reach it. */
+/** What the demo may know of this process's environment: nobody's AWS, Vault or Pulumi settings are to reach it. */
 function cleaned(/** @type {NodeJS.ProcessEnv} */ env) {
-    const foreign = /^(AWS_|PULUMI_|NODE_OPTIONS$|TS_NODE_)/;
+    const foreign = /^(AWS_|PULUMI_|VAULT_|NODE_OPTIONS$|TS_NODE_)/;
     return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
 }
 
@@ -44,7 +53,7 @@ async function main() {
     const options = readOptions(process.argv.slice(2));
     if (options.help) return void console.log(help);
     const { setUp } = await import("./setup.mjs");
-    const ready = await setUp({ stages: ["first"] });
+    const ready = await setUp({ stages: ["first"], vault: true, background: true });
     const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), "rotation-demo-"));
     try {
         const env = {
@@ -53,7 +62,11 @@ async function main() {
             TMPDIR: folder,
             NO_PROXY: "127.0.0.1,localhost",
         };
-        process.exitCode = await play(env, { startedAt, folder, verbose: options.verbose, out: options.out });
+        process.exitCode = await play(
+            env,
+            { startedAt, folder, verbose: options.verbose, out: options.out },
+            ready.rest,
+        );
     } finally {
         rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }

@@ -10,25 +10,30 @@ import { dependencies } from "./lib/dependencies.mjs";
  * @param {object} [options]
  * @param {Array<"first" | "rest">} [options.stages] how much of the engine; none: no engine
  * @param {boolean} [options.vault] the vault server too; where it can't be had, that is said, and the rest goes on
- * @param {boolean} [options.background] begin the rest of the engine in a process that ends with this one
- * @returns {Promise<{ env: NodeJS.ProcessEnv, rest: () => Promise<unknown> }>} what to lay over `process.env`
+ * @param {boolean} [options.background] begin what is not among the stages, and the vault server, in a process that ends
+ *     with this one; `rest` waits for it
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, rest: () => Promise<NodeJS.ProcessEnv> }>} what to lay over `process.env`
  */
 export async function setUp({ stages = ["first", "rest"], vault = false, background = false } = {}) {
     const prepared = dependencies().then(build);
     if (stages.length === 0) {
         await prepared;
-        return { env: {}, rest: async () => {} };
+        return { env: {}, rest: async () => ({}) };
     }
-    const wanted = ensureEngine({ stages, background }).then((engine) => (vault ? withVault(engine) : engine));
+    const wanted = background
+        ? ensureEngine({ stages, background, vault })
+        : ensureEngine({ stages }).then((engine) => (vault ? withVault(engine) : engine));
     const [engine] = await Promise.all([wanted, prepared]);
+    return { env: envOf(engine), rest: () => engine.rest().then(envOf) };
+}
+
+/** @param {import("./engine/get.mjs").Engine} engine @returns {NodeJS.ProcessEnv} */
+function envOf(engine) {
     return {
-        env: {
-            ...engine.env,
-            ...(engine.moto ? { MOTO_PYTHON: engine.moto.python } : {}),
-            ...(engine.vault ? { VAULT_PROGRAM: engine.vault } : {}),
-            TS_NODE_TRANSPILE_ONLY: "1",
-        },
-        rest: engine.rest,
+        ...engine.env,
+        ...(engine.moto ? { MOTO_PYTHON: engine.moto.python } : {}),
+        ...(engine.vault ? { VAULT_PROGRAM: engine.vault } : {}),
+        TS_NODE_TRANSPILE_ONLY: "1",
     };
 }
 

@@ -5,11 +5,23 @@ import { lastLine, type Summary, summaryJson } from "./picture/summary";
 import { secondsText, wrap } from "./picture/text";
 import { Show } from "./show";
 import { readStackFile, roleOf } from "./stage/listed";
+import type { Entry } from "../../stack/schema";
 import { LOGINS_PER_SECOND } from "./stage/household";
+import { LATECOMERS } from "./stage/latecomers";
 import { Stage } from "./stage/stage";
-import { planStory } from "./story/plan";
+import { type Acts, planActs } from "./story/plan";
 import { listed } from "./story/telling";
 import { Terminal } from "./terminal";
+
+/** What demo.mjs tells once the rest of the engine was built, or could not be. */
+interface Rest {
+    /** To be laid over the environment; undefined where there is a problem. */
+    env?: NodeJS.ProcessEnv;
+    problem?: string;
+}
+
+/** Listened for from the beginning: it may come before anybody waits for it. */
+const theRest = new Promise<Rest>((resolve) => process.once("message", (told) => resolve(told as Rest)));
 
 /** What demo.mjs hands over. */
 interface Settings {
@@ -30,16 +42,20 @@ async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
     const terminal = new Terminal();
     const since = (moment = Date.now()) => (moment - startedAt) / 1000;
     const file = readStackFile(REPOSITORY);
-    const nights = planStory(file.entries.map(roleOf));
+    const late = process.env.VAULT_PROGRAM === undefined ? LATECOMERS : [];
+    const entries = late.length > 0 ? file.entries : [...file.entries, ...LATECOMERS];
+    const acts = planActs(entries.map(roleOf));
     terminal.say(terminal.paint(TITLE, "bold"));
-    const opened = Stage.open(file, nights[0].at);
+    const opened = Stage.open({ ...file, entries }, acts.nights[0].at);
     const stage = await terminal.during(() => "starting an AWS, vendors, a stack and services", opened);
     const setUpSeconds = since();
-    const show = new Show(stage, nights, terminal, verbose);
+    const show = new Show(stage, terminal, verbose);
     let ok = false;
     try {
         opening(terminal, stage, setUpSeconds);
-        ok = (await show.play()) && (await show.takeStock());
+        ok = (await show.play(acts.nights)) && (await secondAct(late, acts, show, stage, terminal));
+        if (ok) show.draw();
+        ok = ok && (await show.takeStock());
         ok = (await show.tearDown()) && ok;
     } finally {
         await stage.close();
@@ -63,10 +79,25 @@ async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
     return summary.ok;
 }
 
+/** What could not be there from the beginning, as soon as it is ready; left out, and told, where it can't be had. */
+async function secondAct(late: Entry[], acts: Acts, show: Show, stage: Stage, terminal: Terminal): Promise<boolean> {
+    if (late.length === 0) return true;
+    const names = listed(late.map(({ name }) => name));
+    terminal.say();
+    const rest = await terminal.during(() => `getting a Vault for ${names}`, theRest);
+    if (rest.env === undefined) {
+        terminal.say(...wrap(`${names} is left out: ${rest.problem}`, terminal.width));
+        return true;
+    }
+    Object.assign(process.env, rest.env);
+    await stage.join(late);
+    return show.play(acts.second(late.map(roleOf)));
+}
+
 function opening(terminal: Terminal, stage: Stage, setUpSeconds: number): void {
     const vendors = [...new Set(stage.households.map(({ tenant }) => tenant.vendor))].filter((one) => one !== "AWS");
     const text =
-        `${stage.households.length} credentials of Pulumi.dev.yaml, an emulated AWS at ${stage.aws.endpoint}, doubles of ` +
+        `${stage.households.length} credentials of Pulumi.dev.yaml, an emulated AWS at ${stage.endpoint}, doubles of ` +
         `${listed(vendors)}, a rotator that may do what rotatorPolicy() says and nothing else, and for each credential a ` +
         `service that reads the store and logs in ${LOGINS_PER_SECOND} times a second. Set up in ${secondsText(setUpSeconds)}.`;
     for (const line of wrap(text, terminal.width)) terminal.say(line);

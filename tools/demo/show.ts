@@ -28,29 +28,37 @@ export class Show {
     /** Set when the first key was replaced and the screen shows it. */
     firstRotationAt?: number;
     private readonly columns: Column[] = [];
-    private readonly names: string[];
-    private readonly style: Style;
+    private planned = 0;
 
     constructor(
         private readonly stage: Stage,
-        private readonly nights: Night[],
         private readonly terminal: Terminal,
         private readonly verbose: boolean,
-    ) {
-        this.names = stage.households.map(({ name }) => name);
-        const nameWidth = Math.max(...this.names.map((name) => name.length));
-        this.style = { paint: terminal.paint, width: terminal.width, nameWidth };
-    }
+    ) {}
 
-    /** Plays all nights; false when one ended otherwise than the story says, and the rest was left out. */
-    async play(): Promise<boolean> {
-        this.terminal.say(legend(this.terminal.paint));
-        for (const night of this.nights) {
+    /** Plays an act; false when a night ended otherwise than the story says, and the rest was left out. */
+    async play(nights: Night[]): Promise<boolean> {
+        if (this.planned === 0) this.terminal.say(legend(this.terminal.paint));
+        this.planned += nights.length;
+        for (const night of nights) {
             if (!(await this.playNight(night))) return false;
         }
+        return true;
+    }
+
+    /** All runs in one picture. */
+    draw(): void {
         this.terminal.say();
         this.terminal.say(...lanes(this.columns, this.names, this.terminal.paint).map((line) => INDENT + line));
-        return true;
+    }
+
+    private get names(): string[] {
+        return this.stage.households.map(({ name }) => name);
+    }
+
+    private get style(): Style {
+        const nameWidth = Math.max(...this.names.map((name) => name.length));
+        return { paint: this.terminal.paint, width: this.terminal.width, nameWidth };
     }
 
     /** Shows that each credential has exactly one key left, which its service uses. */
@@ -87,7 +95,7 @@ export class Show {
 
     private async playNight(night: Night): Promise<boolean> {
         const { terminal, style, stage } = this;
-        const run = `run ${this.runs + 1} of ${this.nights.length}`;
+        const run = `run ${this.runs + 1} of ${this.planned}`;
         terminal.say("", ...heading(night, tell(night, DEADLINE), run, style));
         const before = stage.tally().logins;
         const doing = () => `pulumi up, ${thousands(stage.tally().logins)} logins`;

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { startAws } from "../../test/support/aws";
 import { awsConfig, rotatorFor } from "../../test/support/harness/rotator";
 import { encrypterFor } from "../../test/support/harness/secrets";
+import { House } from "../demo/stage/house";
 import { readStackFile } from "../demo/stage/listed";
 import { configOf, settle } from "../demo/tenants";
 import type { Tenant } from "../demo/tenants/tenant";
@@ -20,7 +21,8 @@ async function main(): Promise<void> {
     }
     const { config, entries } = readStackFile(REPOSITORY);
     const aws = await startAws({ python: process.env.MOTO_PYTHON ?? "python3", activationDelayMs: 1_500 });
-    const tenants = await settle(entries, aws);
+    const house = new House(aws);
+    const tenants = await settle(entries, house);
     const played = tenants.map(({ entry }) => entry);
     const rotator = await rotatorFor(aws, played);
     const settings = { ...config, ...configOf(tenants), ...awsConfig(aws, rotator), "rotation:credentials": played };
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
     });
     rmSync(FILE, { force: true });
     await Promise.all(tenants.map((tenant) => tenant.close?.()));
-    await aws.close();
+    await house.close();
 }
 
 function isSecret(value: unknown): value is { secret: string } {

@@ -45,7 +45,7 @@ export function findEngine() {
  * Gets what is missing, and does nothing where nothing is.
  * @param {object} [options]
  * @param {Array<"first" | "rest">} [options.stages] default: both
- * @param {boolean} [options.vault] the vault server too
+ * @param {boolean} [options.vault] the vault server too; with `background`, it is begun with the other stage
  * @param {boolean} [options.background] begin the other stage in a process that ends with this one
  * @param {boolean} [options.quiet] no progress on standard error
  * @returns {Promise<Engine>}
@@ -57,21 +57,23 @@ export async function ensureEngine({
     quiet = false,
 } = {}) {
     const progress = new Progress({ quiet });
-    for (const stage of [...stages, ...(vault ? /** @type {const} */ (["vault"]) : [])]) await obtain(stage, progress);
+    const server = vault && !background ? /** @type {const} */ (["vault"]) : [];
+    for (const stage of [...stages, ...server]) await obtain(stage, progress);
     const engine = findEngine();
-    if (!background || complete(locate(), false)) return engine;
-    const done = restInBackground();
+    if (!background || complete(locate(), vault)) return engine;
+    const done = restInBackground(vault);
     return { ...engine, rest: () => done.then(findEngine) };
 }
 
-/** @returns {Promise<void>} */
-function restInBackground() {
+/** @param {boolean} vault @returns {Promise<void>} */
+function restInBackground(vault) {
     const args = [
         path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "get.mjs"),
         "--stage",
         "rest",
         "--quiet",
         "--owned",
+        ...(vault ? ["--with", "vault"] : []),
     ];
     const child = spawn(process.execPath, args, { stdio: ["pipe", "ignore", "pipe"] });
     if (child.pid) os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);

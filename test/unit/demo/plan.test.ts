@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { vendors } from "../../../components/credentials/apiKey/vendors";
+import { LATECOMERS } from "../../../tools/demo/stage/latecomers";
 import { readStackFile, roleOf } from "../../../tools/demo/stage/listed";
 import { changes, mints, type Role } from "../../../tools/demo/story/lifecycle";
-import { HALF_A_YEAR, type Night, planStory } from "../../../tools/demo/story/plan";
+import { HALF_A_YEAR, type Night, planActs, planStory } from "../../../tools/demo/story/plan";
+import { tell } from "../../../tools/demo/story/telling";
 
 const DAY_MS = 86_400_000;
 
@@ -113,5 +115,27 @@ describe("the demo's story", () => {
     it("can be told with a single credential", () => {
         const alone = planStory([role("alone", 30)]);
         assert.equal(alone.at(-1)!.happenings.alone, "deleting");
+    });
+
+    describe("about credentials whose server has to be built first", () => {
+        const late = LATECOMERS.map(roleOf);
+
+        it("takes no more runs when they are there from the beginning", () => {
+            assert.equal(planStory([...entries.map(roleOf), ...late]).length, nights.length);
+        });
+
+        it("goes on with a second act when they come later, until each has rotated", () => {
+            const acts = planActs(entries.map(roleOf));
+            assert.deepEqual(acts.nights, nights);
+            const second = acts.second(late);
+            assert.ok(second.length <= 5, `${second.length} runs`);
+            assert.equal(second[0].chapter, "joining");
+            assert.ok(Date.parse(second[0].at) > Date.parse(nights.at(-1)!.at));
+            for (const { name } of late) {
+                assert.equal(second[0].happenings[name], "first-issue");
+                assert.deepEqual(second.at(-1)!.pictures[name], { blue: "absent", green: "live" });
+            }
+            assert.match(tell(second[0], "3s").title, /^alerts joins$/);
+        });
     });
 });

@@ -1,7 +1,7 @@
 import { type Consumer, startConsumer } from "../../../test/support/consumer";
-import type { Aws } from "../../../test/support/aws";
 import { type Shelf, shelfOf } from "../tenants/shelf";
 import type { Document, Tenant } from "../tenants/tenant";
+import type { House } from "./house";
 
 /** How often each service logs in. */
 export const LOGINS_PER_SECOND = 5;
@@ -16,8 +16,8 @@ export interface Household {
 }
 
 /** Lets the service begin: it reads the store and logs in with what it finds there, again and again. */
-export async function openHousehold(tenant: Tenant, aws: Aws): Promise<Household> {
-    const shelf = await shelfOf(tenant.entry, aws);
+export async function openHousehold(tenant: Tenant, house: House): Promise<Household> {
+    const shelf = await shelfOf(tenant.entry, house);
     const consumer = startConsumer<Document>({
         read: async () => parsed(await shelf.read()),
         login: (published) => tenant.login(published),
@@ -27,7 +27,7 @@ export async function openHousehold(tenant: Tenant, aws: Aws): Promise<Household
     });
     const close = async (): Promise<void> => {
         await consumer.stop();
-        shelf.close();
+        await shelf.close();
         await tenant.close?.();
     };
     return { name: tenant.entry.name, tenant, shelf, consumer, close };

@@ -1,19 +1,26 @@
 import { randomBytes } from "node:crypto";
-import { type Aws, startAws } from "../../../test/support/aws";
+import { startAws } from "../../../test/support/aws";
 import { Cli } from "../../../test/support/harness/cli";
 import { makePlace, type Place, removePlace } from "../../../test/support/harness/directory";
 import { awsConfig, rotatorFor } from "../../../test/support/harness/rotator";
 import { encrypterFor } from "../../../test/support/harness/secrets";
 import { type Run, Stack } from "../../../test/support/harness/stack";
+import type { Entry } from "../../../stack/schema";
 import { configOf, settle } from "../tenants";
+import type { Tenant } from "../tenants/tenant";
+import { House } from "./house";
 import { type Household, openHousehold } from "./household";
 import type { StackFile } from "./listed";
+import { look } from "./observe";
 import { type Said, sentencesOf } from "./said";
 
 /** The stack that is played: the one whose file is Pulumi.dev.yaml. */
 const STACK = "dev";
 /** Until a new key of AWS works; a disabled one stops at once. */
 const ACTIVATION_MS = 1_200;
+/** How long is waited for a service whose store lags, and how often it is looked at. */
+const LONGEST_LAG_MS = 20_000;
+const LOOK_MS = 50;
 const FLAGS = ["--suppress-outputs", "--suppress-permalink=true"];
 
 /** One run as it went. */
@@ -49,7 +56,7 @@ export class Stage {
     private readonly leaks = new Map<string, string>();
 
     private constructor(
-        readonly aws: Aws,
+        private readonly house: House,
         readonly households: Household[],
         private readonly place: Place,
         private readonly stack: Stack,
@@ -63,7 +70,8 @@ export class Stage {
             startAws({ python, activationDelayMs: ACTIVATION_MS }),
             encrypterFor(place.passphrase),
         ]);
-        const tenants = await settle(entries, aws);
+        const house = new House(aws);
+        const tenants = await settle(entries, house);
         const rotator = await rotatorFor(
             aws,
             tenants.map(({ entry }) => entry),
@@ -71,8 +79,27 @@ export class Stage {
         const config = { ...written, ...configOf(tenants), ...awsConfig(aws, rotator), "rotation:now": now };
         const stack = new Stack(STACK, place, aws, config, new Cli(place, STACK, encrypter));
         await stack.init();
-        const households = await Promise.all(tenants.map((tenant) => openHousehold(tenant, aws)));
-        return new Stage(aws, households, place, stack);
+        const stage = new Stage(house, [], place, stack);
+        await stage.moveIn(tenants);
+        return stage;
+    }
+
+    /** The address of the emulated AWS. */
+    get endpoint(): string {
+        return this.house.aws.endpoint;
+    }
+
+    /** Takes in credentials that could not be there from the beginning; the rotator needs no more rights at AWS for them. */
+    async join(entries: Entry[]): Promise<void> {
+        const tenants = await settle(entries, this.house);
+        Object.assign(this.stack.config, configOf(tenants));
+        await this.moveIn(tenants);
+    }
+
+    private async moveIn(tenants: Tenant[]): Promise<void> {
+        const households = await Promise.all(tenants.map((tenant) => openHousehold(tenant, this.house)));
+        Object.assign(this.stack.config, ...households.map(({ shelf }) => shelf.config ?? {}));
+        this.households.push(...households);
     }
 
     /** `pulumi up` at this simulated time. */
@@ -82,9 +109,11 @@ export class Stage {
         for (const { tenant } of this.households) tenant.setNow?.(new Date(now));
         const fault = broken && this.named(broken.name).tenant.breakNextKey();
         try {
-            return await this.played(() =>
+            const played = await this.played(() =>
                 this.stack.up({ now, config: { "rotation:credentials": entries }, args: FLAGS }),
             );
+            await Promise.all(this.households.map(caughtUp));
+            return played;
         } finally {
             fault?.remove();
         }
@@ -114,7 +143,7 @@ export class Stage {
     /** What went wrong, the first few of each: what services saw fail, and what an emulator does not know. */
     failures(): string[] {
         const unknown = [
-            ...this.aws.unmatched.map(({ what, why }) => `AWS: ${what}: ${why}`),
+            ...this.house.aws.unmatched.map(({ what, why }) => `AWS: ${what}: ${why}`),
             ...this.households.flatMap(({ tenant }) => tenant.unmatched?.() ?? []),
         ];
         const failed = this.households.flatMap(({ name, consumer }) => {
@@ -130,7 +159,7 @@ export class Stage {
     /** Ends everything that was started. */
     async close(): Promise<void> {
         await Promise.all(this.households.map((household) => household.close()));
-        await this.aws.close();
+        await this.house.close();
         await removePlace(this.place);
     }
 
@@ -157,6 +186,16 @@ export class Stage {
         const names = this.households.map(({ name }) => name);
         const said = sentencesOf(events, names);
         return { ok: code === 0, said, seconds: ms / 1000, minted: this.made() - before, mutations, text };
+    }
+}
+
+/** The next run is a day later, and by then every service has what this one published. */
+async function caughtUp(household: Household): Promise<void> {
+    if (!household.shelf.lags) return;
+    const { suffix } = await look(household);
+    for (let waited = 0; waited < LONGEST_LAG_MS; waited += LOOK_MS) {
+        if (`…${household.consumer.stats().slotsSeen.at(-1)?.suffix}` === suffix) return;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
 }
 

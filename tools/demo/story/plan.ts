@@ -1,7 +1,7 @@
 import { changes, Happening, mints, Picture, pictureOf, Role, Standing, step, Twist } from "./lifecycle";
 
 /** What a night is told for; most are `usual`: something fell due. */
-export type Chapter = "first" | "quiet" | "usual" | "return" | "emergency" | "broken" | "recovery";
+export type Chapter = "first" | "quiet" | "usual" | "return" | "emergency" | "broken" | "recovery" | "joining";
 
 /** One run of the story. */
 export interface Night {
@@ -44,10 +44,30 @@ export const HALF_A_YEAR: Frame = {
  * @throws Error when the credentials' calendars leave no place for a chapter
  */
 export function planStory(roles: Role[], frame: Frame = HALF_A_YEAR): Night[] {
+    return planActs(roles, frame).nights;
+}
+
+/** The story with a second act, if there is to be one. */
+export interface Acts {
+    nights: Night[];
+    /** Goes on from the last night with credentials that join, until each of them has rotated once. */
+    second(latecomers: Role[]): Night[];
+}
+
+/** Plans the half year, and what may follow. */
+export function planActs(roles: Role[], frame: Frame = HALF_A_YEAR): Acts {
     const teller = new Teller(roles, frame);
-    const start = Date.parse(frame.start);
+    const nights = play(teller, Date.parse(frame.start), frame);
+    const second = (latecomers: Role[]): Night[] => {
+        teller.join(latecomers);
+        return play(teller, Date.parse(nights.at(-1)?.at ?? frame.start) + DAY_MS, frame).slice(nights.length);
+    };
+    return { nights, second };
+}
+
+function play(teller: Teller, start: number, frame: Frame): Night[] {
     for (let night = 0; night < MOST_NIGHTS; night++) {
-        if (teller.tell(start + night * DAY_MS)) return teller.nights;
+        if (teller.tell(start + night * DAY_MS)) return [...teller.nights];
     }
     throw new Error(
         `the story does not come to its end in ${MOST_NIGHTS} nights: it needs a credential that rotates soon after ` +
@@ -60,11 +80,18 @@ class Teller {
     private standings: Record<string, Standing> = {};
     private readonly told = new Set<Chapter>();
     private returnedAt = Infinity;
+    private latecomers: Role[] = [];
 
     constructor(
-        private readonly roles: Role[],
+        private roles: Role[],
         private readonly frame: Frame,
     ) {}
+
+    /** From the next night on these are there too. */
+    join(latecomers: Role[]): void {
+        this.latecomers = latecomers;
+        this.roles = [...this.roles, ...latecomers];
+    }
 
     /** Tells one night, or passes over it; true when the story is over. */
     tell(now: number): boolean {
@@ -73,7 +100,7 @@ class Teller {
         const usual = this.tryOut(now, {});
         const { chapter, about } = this.chapterOf(now, usual);
         const idle = usual.every(({ happening }) => !changes(happening));
-        if (chapter === "usual" && idle) return this.told.has("recovery") && this.atRest();
+        if (chapter === "usual" && idle) return this.told.has("recovery") && this.atRest() && this.joined();
         const outcome = this.tryOut(now, about === undefined ? {} : { [about]: twistOf(chapter) });
         this.write(now, chapter, about, outcome);
         return false;
@@ -83,6 +110,7 @@ class Teller {
         const last = this.nights.at(-1);
         const idle = usual.every(({ happening }) => !changes(happening));
         if (last === undefined) return { chapter: "first" };
+        if (usual.some(({ happening }) => happening === "first-issue")) return { chapter: "joining" };
         if (last.chapter === "broken") return { chapter: "recovery", about: last.about };
         if (now === Date.parse(this.frame.outage.until)) return { chapter: "return" };
         if (!this.told.has("quiet") && idle && now >= Date.parse(this.frame.start) + QUIET_AFTER_NIGHTS * DAY_MS) {
@@ -122,6 +150,11 @@ class Teller {
             pictures: of(({ standing }) => pictureOf(standing)),
             minted: outcome.filter(({ happening }) => mints(happening)).length,
         });
+    }
+
+    /** True once each latecomer has rotated; its first credential is in blue. */
+    private joined(): boolean {
+        return this.latecomers.every(({ name }) => this.standings[name]?.live === "green");
     }
 
     private atRest(): boolean {

@@ -36,6 +36,11 @@ export function tell(night: Night, deadline: string): Telling {
                 title: `${about} gets a key that never works`,
                 note: `Verification gives up after ${deadline} here (60s unless set). The run fails; what is published stays as it is.`,
             };
+        case "joining":
+            return {
+                title: `${firstIssued(night)} joins`,
+                note: "The server of its store was built meanwhile. Nothing changes for the others.",
+            };
         case "recovery":
             return { title: "The next run makes up for it" };
         case "usual":
@@ -59,6 +64,10 @@ function usualTitle({ happenings }: Night): string {
     });
     const title = parts.join(", ");
     return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+function firstIssued({ happenings }: Night): string {
+    return listed(Object.keys(happenings).filter((name) => happenings[name] === "first-issue"));
 }
 
 function shortList(names: string[]): string {

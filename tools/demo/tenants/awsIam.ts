@@ -1,12 +1,13 @@
 import { IAMClient, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
 import { type Aws, type Fault, LightClient } from "../../../test/support/aws";
 import type { Entry } from "../../../stack/schema";
+import type { House } from "../stage/house";
 import type { Tenant } from "./tenant";
 
 type IamEntry = Extract<Entry, { kind: "aws-iam-access-key" }>;
 
 /** An IAM user with its keys, at the emulated AWS. */
-export async function settleAwsIam(entry: Entry, aws: Aws): Promise<Tenant> {
+export async function settleAwsIam(entry: Entry, { aws }: House): Promise<Tenant> {
     const { user } = entry as IamEntry;
     await aws.createUser(user);
     const client = new LightClient(aws.endpoint, aws.region);

@@ -1,5 +1,5 @@
 import type { Entry } from "../../../stack/schema";
-import type { Aws } from "../../../test/support/aws";
+import type { House } from "../stage/house";
 import { settleCloudflare, settleDatadog, settleSendGrid, settleStripe } from "./apiKey";
 import { settleAwsIam } from "./awsIam";
 import type { Settle, Tenant } from "./tenant";
@@ -29,13 +29,13 @@ export function checkPlayable(entries: Entry[]): void {
 }
 
 /** Starts a stand-in for the vendor of each entry. */
-export async function settle(entries: Entry[], aws: Aws): Promise<Tenant[]> {
+export async function settle(entries: Entry[], house: House): Promise<Tenant[]> {
     checkPlayable(entries);
-    return Promise.all(entries.map((entry) => (kinds[entry.kind] as Settle)(entry, aws)));
+    return Promise.all(entries.map((entry) => (kinds[entry.kind] as Settle)(entry, house)));
 }
 
 /** All configuration that the entries refer to. @throws Error when two of them name the same secret */
-export function configOf(tenants: Tenant[]): Record<string, unknown> {
+export function configOf(tenants: Pick<Tenant, "config">[]): Record<string, unknown> {
     const all = tenants.flatMap(({ config }) => Object.entries(config));
     const twice = all.find(([key], index) => all.findIndex(([other]) => other === key) !== index);
     if (twice) {

@@ -1,5 +1,7 @@
 import type { Entry, StoreEntry } from "../../../stack/schema";
 import { type Aws, type Credentials, LightClient, LightError } from "../../../test/support/aws";
+import type { House } from "../stage/house";
+import { vaultShelf } from "./vaultShelf";
 
 /** The first store of a credential: where its service reads what is published, and where the record stands. */
 export interface Shelf {
@@ -11,7 +13,11 @@ export interface Shelf {
     record(): Promise<string | undefined>;
     /** Names that are still taken in the store. */
     leftovers(): Promise<string[]>;
-    close(): void;
+    /** True where what was published comes to the service a little later. */
+    readonly lags?: boolean;
+    /** Configuration by which the store is reached; `{ secret }` is encrypted by whoever writes it down. */
+    readonly config?: Record<string, unknown>;
+    close(): void | Promise<void>;
 }
 
 /** How a store is asked. */
@@ -29,11 +35,17 @@ interface Way {
 let readers = 0;
 
 /** Opens the first store of an entry. */
-export async function shelfOf({ name, stores: [store] }: Entry, aws: Aws): Promise<Shelf> {
+export async function shelfOf(entry: Entry, house: House): Promise<Shelf> {
+    const {
+        name,
+        stores: [store],
+    } = entry;
+    const { aws } = house;
+    if (store.vaultKv) return vaultShelf(entry, await house.vault());
     const way = wayTo(store, aws);
     if (way === undefined) {
         throw new Error(
-            `the demo reads SSM Parameter Store and Secrets Manager, and the first store of ${name} in Pulumi.dev.yaml ` +
+            `the demo reads SSM Parameter Store, Secrets Manager and Vault, and the first store of ${name} in Pulumi.dev.yaml ` +
                 `is ${Object.keys(store).join()}; take it out for the demo`,
         );
     }

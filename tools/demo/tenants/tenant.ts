@@ -1,6 +1,5 @@
-import type { Aws } from "../../../test/support/aws";
-import type { Consumer } from "../../../test/support/consumer";
 import type { Entry } from "../../../stack/schema";
+import type { House } from "../stage/house";
 
 /** A key as its vendor has it. */
 export interface HeldKey {
@@ -42,10 +41,4 @@ export interface Tenant {
 }
 
 /** How a kind of credential settles in. */
-export type Settle = (entry: Entry, aws: Aws) => Promise<Tenant>;
-
-/** A tenant with the service that uses its credential. */
-export interface Household extends Tenant {
-    readonly name: string;
-    readonly consumer: Consumer;
-}
+export type Settle = (entry: Entry, house: House) => Promise<Tenant>;

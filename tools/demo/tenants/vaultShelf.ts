@@ -1,0 +1,80 @@
+import { promises as fs } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { vaultRotatorPolicy } from "pulumi-credential-rotation";
+import type { Entry } from "../../../stack/schema";
+import { storesIn } from "../../../test/support/harness/rotator";
+import { startAgent, type Vault } from "../../../test/support/vault";
+import type { Shelf } from "./shelf";
+
+/** Where the service finds its credential: a file that the real `vault agent` renders anew whenever the secret changes. */
+export async function vaultShelf(entry: Entry, vault: Vault): Promise<Shelf> {
+    const { path: full, recordPath = `${full}/rotation` } = entry.stores[0].vaultKv ?? { path: "" };
+    const folder = await fs.mkdtemp(path.join(await fs.realpath(tmpdir()), "agent-"));
+    const rotator = await vault.tokenWith(`rotator-${entry.name}`, vaultRotatorPolicy({ stores: storesIn([entry]) }));
+    const file = path.join(folder, "credential.json");
+    const text = async (where: string): Promise<string | undefined> => {
+        const data = await vault.kv(below(where));
+        return data && JSON.stringify(data);
+    };
+    let agent: ReturnType<typeof startAgent> | undefined;
+    return {
+        where: `${full} in Vault, rendered by its agent`,
+        lags: true,
+        config: { "vault:address": vault.address, "vault:token": { secret: rotator } },
+        async read() {
+            // Before there is anything to render, the agent would only wait longer and longer.
+            if (agent === undefined && (await text(full)) === undefined) return undefined;
+            agent ??= agentFor(entry.name, full, vault, folder, file);
+            await agent;
+            return fs.readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+                if (error.code === "ENOENT") return undefined;
+                throw error;
+            });
+        },
+        record: () => text(recordPath),
+        async leftovers() {
+            const found = await Promise.all([full, recordPath].map(text));
+            return [full, recordPath].filter((_, index) => found[index] !== undefined);
+        },
+        async close() {
+            await (await agent)?.stop();
+            await fs.rm(folder, { recursive: true, force: true, maxRetries: 3 });
+        },
+    };
+}
+
+/** Logs in as the service, which may read this one secret, and writes it as JSON. */
+async function agentFor(name: string, full: string, vault: Vault, folder: string, file: string) {
+    const rule = `path "secret/data/${below(full)}" { capabilities = ["read"] }`;
+    const { roleId, secretId } = await vault.appRole(`service-${name}`, rule);
+    const at = (part: string): string => path.join(folder, part);
+    await fs.writeFile(at("role-id"), roleId, { mode: 0o600 });
+    await fs.writeFile(at("secret-id"), secretId, { mode: 0o600 });
+    return startAgent(
+        vault.program,
+        folder,
+        `vault { address = "${vault.address}" }
+auto_auth {
+  method "approle" {
+    config = {
+      role_id_file_path = "${at("role-id")}"
+      secret_id_file_path = "${at("secret-id")}"
+    }
+  }
+}
+template_config { static_secret_render_interval = "1s" }
+template {
+  contents    = "{{ with secret \\"secret/data/${below(full)}\\" }}{{ .Data.data | toJSON }}{{ end }}"
+  destination = "${file}"
+  perms       = "0600"
+}
+`,
+    );
+}
+
+/** The path below the engine `secret/`, which is the one that a Vault in development mode has. */
+function below(full: string): string {
+    if (full.startsWith("secret/")) return full.slice("secret/".length);
+    throw new Error(`stores.vaultKv.path: ${full}; the demo's Vault has one engine, secret/`);
+}
