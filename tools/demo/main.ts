@@ -96,8 +96,10 @@ async function secondAct(late: Entry[], acts: Acts, show: Show, stage: Stage, te
 
 function opening(terminal: Terminal, stage: Stage, setUpSeconds: number): void {
     const vendors = [...new Set(stage.households.map(({ tenant }) => tenant.vendor))].filter((one) => one !== "AWS");
+    const inVault = stage.households.filter(({ shelf }) => shelf.lags).map(({ name }) => name);
+    const more = inVault.length > 0 ? ` and ${listed(inVault)} in a real Vault` : "";
     const text =
-        `${stage.households.length} credentials of Pulumi.dev.yaml, an emulated AWS at ${stage.endpoint}, doubles of ` +
+        `${stage.households.length} credentials, those of Pulumi.dev.yaml${more}, an emulated AWS at ${stage.endpoint}, doubles of ` +
         `${listed(vendors)}, a rotator that may do what rotatorPolicy() says and nothing else, and for each credential a ` +
         `service that reads the store and logs in ${LOGINS_PER_SECOND} times a second. Set up in ${secondsText(setUpSeconds)}.`;
     for (const line of wrap(text, terminal.width)) terminal.say(line);
