@@ -35,6 +35,9 @@ export {
     type AdoptAccessKeyArgs,
     type AwsIamAccessKeyArgs,
 } from "./credentials/awsIam/awsIamAccessKey";
+export { type SslMode } from "./credentials/postgres/fields";
+export { PostgresLogin, type PostgresConnectArgs, type PostgresLoginArgs } from "./credentials/postgres/postgresLogin";
+export { type PostgresServerArgs } from "./credentials/postgres/server";
 export { type AlphabetName, alphabets } from "./credentials/staticSecret/alphabet";
 export { StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
 export { type RotationArgs } from "./rotation/args";
@@ -42,6 +45,7 @@ export { type Calendar, type ScheduleArgs, type Window } from "./rotation/calend
 export { BlueGreenCredential, type CredentialArgs, type CredentialDefinition } from "./rotation/credential";
 export {
     type CredentialKind,
+    type Examined,
     type Fields,
     type Pair,
     type RegisteredSlot,
@@ -55,7 +59,7 @@ export { type Probe, type VerificationArgs } from "./rotation/verification";
 export { SecretsManagerSecret, type SecretsManagerSecretArgs } from "./stores/secretsManagerSecret";
 export { SsmParameters, type SsmParametersArgs } from "./stores/ssmParameters";
 export { VaultKv, type VaultKvArgs } from "./stores/vaultKv/vaultKv";
-export { type PolicyStatement, type Publication, type ReadBack, type Store } from "./stores/store";
+export { type PolicyStatement, type Publication, type Published, type ReadBack, type Store } from "./stores/store";
 export {
     type AgentLogin,
     type AgentProgram,

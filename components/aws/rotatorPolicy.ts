@@ -3,6 +3,7 @@ import { EcsService } from "../consumers/drivers/ecsService";
 import { API_KEY_FIELDS } from "../credentials/apiKey/fields";
 import { ACCESS_KEY_FIELDS } from "../credentials/awsIam/kind";
 import { STATIC_SECRET_FIELDS } from "../credentials/staticSecret/fields";
+import { LOGIN_FIELDS } from "../credentials/postgres/fields";
 import { PolicyStatement, Store } from "../stores/store";
 
 /** What the rotating identity is to be allowed. */
@@ -15,6 +16,8 @@ export interface RotatorPolicyArgs {
     apiKeyStores?: Store[];
     /** Stores that it publishes static secrets to. Default: none. */
     staticSecretStores?: Store[];
+    /** Stores that it publishes PostgreSQL logins to. Default: none. */
+    postgresStores?: Store[];
     /** Consumers of its credentials; services of ECS are restarted with rights of AWS. Default: none. */
     consumers?: Consumer[];
     /** Account of the users and services. Default: `*`. */
@@ -32,7 +35,7 @@ export interface PolicyDocument {
  * are published. `iam:CreateAccessKey` on `*` would be the keys to the account; here it never is.
  */
 export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
-    const { users = [], stores = [], apiKeyStores = [], staticSecretStores = [], consumers = [] } = args;
+    const { users = [], stores = [], apiKeyStores = [], staticSecretStores = [], consumers = [], postgresStores = [] } = args;
     const { accountId: account = "*" } = args;
     const keys: PolicyStatement = {
         Sid: "RotateKeys",
@@ -51,6 +54,7 @@ export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
         ...stores.flatMap((store) => store.permissions(ACCESS_KEY_FIELDS)),
         ...apiKeyStores.flatMap((store) => store.permissions(API_KEY_FIELDS)),
         ...staticSecretStores.flatMap((store) => store.permissions(STATIC_SECRET_FIELDS)),
+        ...postgresStores.flatMap((store) => store.permissions(LOGIN_FIELDS)),
         ...consumers.flatMap((consumer) => (consumer instanceof EcsService ? restarting(consumer, account) : [])),
     ];
     return { Version: "2012-10-17", Statement: merged(statements) };

@@ -21,6 +21,7 @@ function emptyLedger(facts: Facts, policy: Policy): Ledger {
 /** Neither ledger nor record: the first issue, or the taking over of what exists. */
 export function begin(facts: Facts, policy: Policy): Decision {
     const empty = emptyLedger(facts, policy);
+    if (facts.obstacle !== undefined) return stop("no-free-place", `${policy.title}: ${facts.obstacle}`);
     if (policy.adopt) return adopt(empty, facts, policy, policy.adopt);
     const refusal = noRoom(empty, facts, policy, 2);
     if (refusal) return refusal;
@@ -33,7 +34,7 @@ export function begin(facts: Facts, policy: Policy): Decision {
         },
         facts,
         "first-issue",
-        `first issue: generation 1 goes into blue`,
+        `first issue: generation 1 goes into blue${policy.exclusive ? "; what was valid before stops working at that moment" : ""}`,
     );
 }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { idOf, stemsFromIntent, strangers, suffix, suffixes } from "./identify";
 import { CredentialKind, Fields, Scope } from "./kind";
-import { noRoomSentence } from "./moves";
+import { noRoomSentence, takenSentence } from "./moves";
 import { Facts, Ledger, otherSlot, Policy, RemoteCredential, Slot } from "./types";
 import { Pace, Probe, prove } from "./verification";
 
@@ -40,6 +40,8 @@ export async function beforeMint(context: GateContext): Promise<void> {
     if (policy.capacity !== undefined && foreign.length + crowd + others + 1 > policy.capacity) {
         throw new Error(noRoomSentence(policy, suffixes(foreign), crowd));
     }
+    const inThePlace = foreign.filter((credential) => credential.slot === ledger.current);
+    if (inThePlace.length > 0) throw new Error(takenSentence(policy, inThePlace));
     await reclaim(context, orphans);
     context.beside = foreign.map((credential) => credential.id);
 }
@@ -50,12 +52,13 @@ export async function beforePrevious(context: GateContext): Promise<void> {
 }
 
 /** The state does not hold what the record says exists: a state that was lost, or an old one. */
-function stateLacks({ ledger, facts, policy }: GateContext, slot: Slot): string {
+function stateLacks({ kind, ledger, facts, policy }: GateContext, slot: Slot): string {
+    const { wayOut = "take the key over with adopt: { accessKeyId, secretAccessKey }" } = kind;
     const id = suffix(idOf(ledger, slot, facts.record) ?? "");
     return (
         `${policy.title}: ${policy.recordAt} says that generation ${ledger[slot].generation} (${id}) exists in ${slot}, but ` +
         `this stack's state does not hold it, so its secret cannot be had from there. None was made in its place. Ways ` +
-        `out: restore the state (pulumi stack import), or take the key over with adopt: { accessKeyId, secretAccessKey }`
+        `out: restore the state (pulumi stack import), or ${wayOut}`
     );
 }
 

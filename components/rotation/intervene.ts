@@ -13,8 +13,8 @@ export function emergencyAsked(ledger: Ledger, policy: Policy): boolean {
 /** The live credential was deleted or disabled behind our back. */
 export function lostLive(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
     const remote = remoteOf(ledger, ledger.current, facts);
-    if (remote === "unknown" || (remote !== "missing" && remote.active)) return undefined;
-    const what = remote === "missing" ? "deleted" : "disabled";
+    const what = wrongOf(remote, facts);
+    if (what === undefined) return undefined;
     const id = suffix(idOf(ledger, ledger.current, facts.record) ?? "");
     const generation = ledger[ledger.current].generation;
     if (!policy.heal && !emergencyAsked(ledger, policy)) {
@@ -22,11 +22,11 @@ export function lostLive(ledger: Ledger, facts: Facts, policy: Policy): Decision
         if (way?.kind === "go" && way.moved) return way;
         return hold(
             ledger,
-            remote === "missing" ? "live-deleted" : "live-disabled",
+            `live-${what}`,
             `the live ${policy.title} ${id}, generation ${generation} in ${ledger.current}, was ${what} by somebody else: ` +
                 `consumers fail. Nothing is rotated or retired meanwhile. To replace it set rotation.heal: true or a new ` +
                 `value of rotation.rotate and run again` +
-                (remote === "missing" ? "" : "; or enable it again if that was a mistake"),
+                BESIDES[what](facts),
             "error",
         );
     }
@@ -35,6 +35,20 @@ export function lostLive(ledger: Ledger, facts: Facts, policy: Policy): Decision
     const asked: Ledger = policy.nonce === undefined ? ledger : { ...ledger, nonce: policy.nonce };
     return mint(asked, slot, facts, policy, "healing", `healing: the live key ${id} was ${what} by somebody else`);
 }
+
+/** What somebody else did to the live credential. */
+function wrongOf(remote: ReturnType<typeof remoteOf>, facts: Facts): keyof typeof BESIDES | undefined {
+    if (remote === "missing") return "deleted";
+    if (remote !== "unknown" && !remote.active) return "disabled";
+    return facts.refused === undefined ? undefined : "changed";
+}
+
+/** What else there is to say of it. */
+const BESIDES = {
+    deleted: () => "",
+    disabled: () => "; or enable it again if that was a mistake",
+    changed: ({ refused }: Facts) => `. What is published is refused: ${refused}`,
+};
 
 /** A rotation that the user asks for now. */
 export function emergency(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
@@ -145,6 +159,11 @@ export function foreignAhead(ledger: Ledger, facts: Facts, policy: Policy): Deci
     const leftover = foreign.filter(({ generation }) => generation !== undefined);
     if (leftover.length > 0) {
         const sentence = `${policy.title}: ${suffixes(leftover)} bears a name of this credential, but neither slot holds it: what an interrupted run left behind. Nobody knows its secret; delete it at the vendor`;
+        return hold(ledger, "foreign", sentence, "warning");
+    }
+    const inThePlace = foreign.filter(({ slot }) => slot === otherSlot(ledger.current));
+    if (inThePlace.length > 0) {
+        const sentence = `${policy.title}: ${suffixes(inThePlace)} was not made here and has the name that the next rotation needs (${ledger.nextRotation}); rename or remove it before`;
         return hold(ledger, "foreign", sentence, "warning");
     }
     const { crowd = 0 } = facts;

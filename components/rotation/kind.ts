@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { RemoteCredential, Slot } from "./types";
+import { RemoteCredential, RotationRecord, Slot } from "./types";
 import { Probe } from "./verification";
 
 /** The parts of a credential as they are published, for example `accessKeyId` and `secretAccessKey`. */
@@ -14,6 +14,8 @@ export interface SlotRequest {
     enabled: boolean;
     /** True while this generation is being made: nothing on record names it yet. */
     minting: boolean;
+    /** True for the slot that is published. */
+    published: boolean;
     /** Existing credential to take over in place of minting one. */
     adopted?: string;
     /** Public identifier of what the other slot holds or held last, for kinds that copy its permissions. */
@@ -42,6 +44,13 @@ export interface Scope {
     parent: pulumi.ComponentResource;
 }
 
+/** What a second look told. */
+export interface Examined {
+    remote: RemoteCredential[];
+    /** Why the vendor refuses what is published; undefined if it does not. */
+    refused?: string;
+}
+
 /**
  * What the mechanism must know of a sort of credential. Adding one is one file that answers these, and one row in the
  * table of kinds.
@@ -59,10 +68,21 @@ export interface CredentialKind {
     unlisted?: boolean;
     /** How many the vendor allows beside each other; undefined if there is no limit that matters. */
     capacity?: number;
+    /** True where only one can be valid at a time: a new one ends the one before it, without an overlap. */
+    exclusive?: boolean;
     /** Everything of this sort that stands at the vendor; null where it cannot be known in this preview. */
     observe(scope: Scope): Promise<RemoteCredential[] | null>;
     /** How many of other people's the last `observe` saw and left out; none where it leaves none out. */
     crowd?(): number;
+    /** How to get on when the state was lost, for a sentence. Default: that a key can be taken over with `adopt`. */
+    wayOut?: string;
+    /** What the last `observe` saw that stands in the way of a first issue and was not made here. */
+    obstacle?(): string | undefined;
+    /**
+     * Looks again at what `observe` saw, knowing what is on record and what the first store gives out: for kinds whose
+     * list cannot tell generations apart, or that somebody changed a secret.
+     */
+    examine?(remote: RemoteCredential[], record: RotationRecord, published: Fields | undefined): Promise<Examined>;
     /** Registers a slot. */
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot;
     /** Uses the credential once, as its consumer would. */

@@ -1,5 +1,17 @@
 import { idOf, ids, remoteOf, strangers, suffixes } from "./identify";
-import { Decision, Facts, Ledger, Level, otherSlot, Phase, Policy, Reason, Slot, SlotState } from "./types";
+import {
+    Decision,
+    Facts,
+    Ledger,
+    Level,
+    otherSlot,
+    Phase,
+    Policy,
+    Reason,
+    RemoteCredential,
+    Slot,
+    SlotState,
+} from "./types";
 
 /** The run stops before any change. */
 export function stop(reason: Reason, sentence: string): Decision {
@@ -75,6 +87,20 @@ export function noRoom(
     return stop("no-free-place", noRoomSentence(policy, suffixes(foreign), crowd));
 }
 
+/** Refusal when a stranger fills the very place by its name; undefined where names are no places. */
+function taken(ledger: Ledger, slot: Slot, facts: Facts, policy: Policy): Decision | undefined {
+    const there = strangers(ledger, facts).filter((stranger) => stranger.slot === slot);
+    return there.length === 0 ? undefined : stop("no-free-place", takenSentence(policy, there));
+}
+
+/** The same in words. */
+export function takenSentence(policy: Policy, there: RemoteCredential[]): string {
+    return (
+        `${policy.title}: ${suffixes(there)} was not made here and has the name that the new one needs. Nothing was ` +
+        `changed. Rename or remove it once nobody uses it, and run again`
+    );
+}
+
 /** What is in the way and the ways out. */
 export function noRoomSentence(policy: Policy, names: string, crowd = 0): string {
     if (crowd > 0) {
@@ -106,7 +132,7 @@ export function mint(
 ): Decision {
     const other = otherSlot(slot);
     const beside = ledger[other].phase === "absent" || remoteOf(ledger, other, facts) === "missing" ? 0 : 1;
-    const refusal = noRoom(ledger, facts, policy, beside + 1);
+    const refusal = noRoom(ledger, facts, policy, beside + 1) ?? taken(ledger, slot, facts, policy);
     if (refusal) return refusal;
     const generation = ledger.generation + 1;
     const leaving = ledger.current === other && slot !== ledger.current;
@@ -127,6 +153,9 @@ export function mint(
         leaving && revoke
             ? `; ${other} is ${policy.canDisable ? "disabled" : "deleted"} as soon as the consumers have moved`
             : "";
-    const then = kept.phase === "overlap" && leaving ? `; ${other} stays valid beside it` : end;
+    const stays = policy.exclusive
+        ? `; ${other} stops working at the moment when it is set, for there is no overlap`
+        : `; ${other} stays valid beside it`;
+    const then = kept.phase === "overlap" && leaving ? stays : end;
     return move(next, facts, reason, `${why}: generation ${generation} goes into ${slot}${then}`);
 }

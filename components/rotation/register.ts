@@ -109,7 +109,9 @@ function request(context: GateContext, slot: Slot, enabled: boolean): SlotReques
     const lost = adopt?.as === "current" && adopt.id === idOf(ledger, slot, facts.record) ? adopt.id : undefined;
     const adopted = ledger[slot].adopted ?? lost;
     const minting = slot === ledger.current && isMinting(context);
-    return { slot, generation, enabled, minting, adopted, twin: idOf(ledger, otherSlot(slot), facts.record) };
+    const published = slot === ledger.current;
+    const twin = idOf(ledger, otherSlot(slot), facts.record);
+    return { slot, generation, enabled, published, minting, adopted, twin };
 }
 
 function publicationOf(context: GateContext, current: RegisteredSlot, beside?: RegisteredSlot): Publication {

@@ -90,6 +90,8 @@ export interface RemoteCredential {
     generation?: number;
     /** When it was last used (RFC 3339), if the vendor tells. */
     lastUsedAt?: string;
+    /** The place that it fills by its name, for kinds whose slots have names of their own at the vendor. */
+    slot?: Slot;
     /** Who is using it right now, if the vendor tells, for example `2 sessions: api@10.0.0.4`. */
     inUse?: string;
 }
@@ -108,6 +110,10 @@ export interface Facts {
     remote: RemoteCredential[] | null;
     /** How many more of other people's stand there, which are only counted. */
     crowd?: number;
+    /** What stands in the way of a first issue and was not made here, and the ways out. */
+    obstacle?: string;
+    /** Why the vendor refuses what is published, where only a login with it can tell that somebody changed it. */
+    refused?: string;
 }
 
 /** What the user asked for. Times are in milliseconds. */
@@ -122,6 +128,8 @@ export interface Policy {
     canDisable: boolean;
     /** True where there is no vendor to ask, so that what the ledger remembers is all there is. */
     unlisted?: boolean;
+    /** True where only one can be valid at a time: a new one ends the one before it, without an overlap. */
+    exclusive?: boolean;
     /** How many credentials the vendor allows beside each other; undefined if it does not matter. */
     capacity?: number;
     /** Emergency: a new value rotates now. */
@@ -162,6 +170,7 @@ export type Reason =
     | "clock-behind"
     | "live-deleted"
     | "live-disabled"
+    | "live-changed"
     | "still-active"
     | "foreign"
     | "no-free-place"

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { explainAwsFailure } from "../aws/failures";
 import { Fields, Scope } from "../rotation/kind";
 import { isMissing } from "./missing";
-import { PolicyStatement, Publication, ReadBack, Store } from "./store";
+import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
 
 /** Where and how a credential is published in AWS Secrets Manager. */
 export interface SecretsManagerSecretArgs {
@@ -57,7 +57,7 @@ export class SecretsManagerSecret implements Store {
         return [secret, this.version(scope, "secret", secret, secretString, { ...opts, hooks: gate() })];
     }
 
-    async readBack({ scope, fieldNames }: Publication): Promise<ReadBack[]> {
+    async readBack({ scope, fieldNames }: Published): Promise<ReadBack[]> {
         const document = JSON.parse(await this.read(scope, this.args.name)) as Fields;
         const fields = Object.fromEntries(fieldNames.map((name) => [name, document[this.nameOf(name)]]));
         return [{ at: this.title, fields }];

@@ -4,7 +4,7 @@ import { explainAwsFailure } from "../aws/failures";
 import { Fields, Scope } from "../rotation/kind";
 import { awaited } from "../rotation/outputs";
 import { isMissing } from "./missing";
-import { PolicyStatement, Publication, ReadBack, Store } from "./store";
+import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
 
 /** Where and how credentials are published in AWS Systems Manager Parameter Store. */
 export interface SsmParametersArgs {
@@ -79,7 +79,7 @@ export class SsmParameters implements Store {
         ];
     }
 
-    async readBack({ scope, fieldNames }: Publication): Promise<ReadBack[]> {
+    async readBack({ scope, fieldNames }: Published): Promise<ReadBack[]> {
         const whole = JSON.parse(await this.read(scope, this.documentPath)) as Fields;
         const single = fieldNames.map(async (field) => {
             const at = this.path(this.nameOf(field));

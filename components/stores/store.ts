@@ -25,6 +25,9 @@ export interface Publication {
     gate(beforeCreate?: () => Promise<void>, what?: string): pulumi.ResourceHookBinding;
 }
 
+/** What was published, for reading it back. */
+export type Published = Pick<Publication, "scope" | "fieldNames" | "generation" | "slot" | "rotatedAt">;
+
 /** What a store gave back. */
 export interface ReadBack {
     /** Where it was read, for sentences. */
@@ -47,7 +50,7 @@ export interface Store {
     /** Registers the resources that hold the credential. */
     publish(publication: Publication): pulumi.Resource[];
     /** Reads what was published; throws if a part is missing. */
-    readBack(publication: Publication): Promise<ReadBack[]>;
+    readBack(published: Published): Promise<ReadBack[]>;
     /** Registers the resource that holds the record. */
     record(scope: Scope, value: pulumi.Output<string>, opts: pulumi.CustomResourceOptions): pulumi.Resource;
     /** Reads the record; undefined if there is none. Any other failure is thrown. */

@@ -1,5 +1,6 @@
 import { cloudflareApiToken, datadogApiKey, sendgridApiKey, stripeApiKey } from "./apiKeys";
 import { awsIamAccessKey } from "./awsIamAccessKey";
+import { postgresLogin } from "./postgresLogin";
 import { staticSecret } from "./staticSecret";
 
 /** The table of kinds: what may stand as `kind` in an entry of `rotation:credentials`. */
@@ -9,5 +10,6 @@ export const kinds = {
     "sendgrid-api-key": sendgridApiKey,
     "datadog-api-key": datadogApiKey,
     "cloudflare-api-token": cloudflareApiToken,
+    "postgres-login": postgresLogin,
     "static-secret": staticSecret,
 };

@@ -26,7 +26,9 @@ export function engine(): Engine {
         search.split(path.delimiter).some((folder) => existsSync(path.join(folder, "pulumi")))
             ? []
             : "pulumi on the PATH",
-        ["aws", "time"].filter((name) => !hasPlugin(plugins, name)).map((name) => `the provider ${name} in ${plugins}`),
+        ["aws", "time", "random", "postgresql"]
+            .filter((name) => !hasPlugin(plugins, name))
+            .map((name) => `the provider ${name} in ${plugins}`),
         python ? [] : "MOTO_PYTHON, a Python that has moto[server]",
     ].flat();
     if (missing.length > 0) throw new Error(`the engine tests need ${missing.join(", ")}; run them with npm test`);

@@ -9,15 +9,18 @@ let count = 0;
 
 /** A principal that may do exactly what `rotatorPolicy()` says for these entries, and nothing more. */
 export function rotatorFor(aws: Aws, entries: Listed[]): Promise<Credentials> {
-    const sort = ({ kind }: Listed): string => (/^aws-iam|^static/.exec(String(kind ?? "aws-iam")) ?? ["api-key"])[0];
+    const sort = ({ kind }: Listed): string =>
+        (/^aws-iam|^static|^postgres/.exec(String(kind ?? "aws-iam")) ?? ["api-key"])[0];
     const storesOf = (which: string): Store[] => storesIn(entries.filter((entry) => sort(entry) === which));
     const users = entries.flatMap(({ user }) => (typeof user === "string" ? user : []));
-    const stores = storesOf("aws-iam");
-    const apiKeyStores = storesOf("api-key");
-    const staticSecretStores = storesOf("static");
+    const [stores, apiKeyStores] = [storesOf("aws-iam"), storesOf("api-key")];
+    const [staticSecretStores, postgresStores] = [storesOf("static"), storesOf("postgres")];
     return aws.addPrincipal(
         `rotator-${++count}`,
-        rotatorPolicy({ users, stores, apiKeyStores, staticSecretStores, accountId: aws.account }),
+        rotatorPolicy({
+            ...{ users, stores, apiKeyStores, staticSecretStores, postgresStores },
+            accountId: aws.account,
+        }),
     );
 }
 

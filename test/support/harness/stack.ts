@@ -110,6 +110,15 @@ export class Stack {
         }
     }
 
+    /** `pulumi up` that is killed whole by whoever gets the means to do it, then its lock taken away. */
+    async killedBy(arm: (kill: () => void) => void, options: RunOptions = {}): Promise<Run> {
+        arm(() => this.cli.kill());
+        const run = await this.up(options);
+        assert.equal(run.signal, "SIGKILL", `the run was not killed:\n${run.text}`);
+        await this.cancel();
+        return run;
+    }
+
     /** What the stack exports about its first credential. */
     async status(): Promise<Record<string, unknown>> {
         const outputs = await this.outputs();

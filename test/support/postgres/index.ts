@@ -1,1 +1,2 @@
+export { startProxy, type Proxy, type Watch } from "./proxy";
 export { type Login, type Postgres, type PostgresOptions, startPostgres } from "./startPostgres";

@@ -1,0 +1,206 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CredentialKind, Examined, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
+import { awaited } from "../../rotation/outputs";
+import { RemoteCredential, Slot } from "../../rotation/types";
+import { Probe } from "../../rotation/verification";
+import { withClient } from "./connect";
+import { LoginExit } from "./exit";
+import { LOGIN_FIELDS, loginFields } from "./fields";
+import { Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
+import { dropLogin, forbidLogin } from "./leave";
+import { RoleNames } from "./names";
+import { probeLogin } from "./probe";
+import { describeSessions, findRoles, FoundRole } from "./roles";
+import { makePassword } from "./secret";
+import { sessionOf } from "./server";
+
+const SLOTS: Slot[] = ["blue", "green"];
+
+/** Two logins that run as one owner role, of which one at a time is published. */
+export class AlternatingKind implements CredentialKind {
+    readonly canDisable = true;
+    readonly fieldNames = LOGIN_FIELDS;
+    readonly wayOut: string;
+    private libs?: Libraries;
+    private found: FoundRole[] = [];
+    private common?: { provider?: pulumi.ProviderResource; owner: pulumi.Resource[] };
+
+    constructor(
+        private readonly args: LoginKindArgs,
+        private readonly names: RoleNames,
+        /** True if the owner is somebody else's role, which is used and never changed. */
+        private readonly ownerIsGiven: boolean,
+    ) {
+        this.wayOut = `remove the record and the roles ${names.blue} and ${names.green}, so that it is issued anew`;
+    }
+
+    title(): Promise<string> {
+        return Promise.resolve(`PostgreSQL login of ${this.names.owner}`);
+    }
+
+    async observe(): Promise<RemoteCredential[] | null> {
+        const { owner, blue, green } = this.names;
+        this.libs = await libraries();
+        const found = await look(this.args, [owner, blue, green]);
+        if (found === undefined) return null;
+        this.found = found;
+        return SLOTS.flatMap((slot) => {
+            const role = found.find(({ name }) => name === this.names[slot]);
+            return role === undefined ? [] : [this.remote(role, slot)];
+        });
+    }
+
+    obstacle(): string | undefined {
+        const there = this.found.map(({ name }) => name);
+        const { owner, blue, green } = this.names;
+        const logins = [blue, green].filter((name) => there.includes(name));
+        if (logins.length > 0) {
+            return `a role ${JSON.stringify(logins[0])} exists and was not made here. Nothing was changed. Rename or remove it, or choose another login`;
+        }
+        if (this.ownerIsGiven && !there.includes(owner)) {
+            return `there is no role ${JSON.stringify(owner)} that could be taken over as owner. Nothing was changed. Correct the name, or leave owner and adopt out to have it made`;
+        }
+        if (this.ownerIsGiven || !there.includes(owner)) return undefined;
+        return `a role ${JSON.stringify(owner)} exists and was not made here. Nothing was changed. To have the logins run as it, set adopt: true; it is not changed then. Or choose another login`;
+    }
+
+    async examine(remote: RemoteCredential[], _record: unknown, published: Fields | undefined): Promise<Examined> {
+        const known = SLOTS.some((slot) => this.names[slot] === published?.user);
+        if (published === undefined || !known) return { remote };
+        const answer = await this.probe(published);
+        return answer.state === "dead" ? { remote, refused: answer.detail } : { remote };
+    }
+
+    register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
+        const { args, names } = this;
+        const { slot, generation, enabled } = request;
+        const { postgresql, random } = this.libs as Libraries;
+        const { provider, owner } = (this.common ??= this.shared(scope));
+        const name = `${scope.name}-${slot}`;
+        const plain = { parent: scope.parent };
+        const { password, verifier } = makePassword(random, name, args.passwordLength, generation, plain);
+        const login = new postgresql.Role(
+            name,
+            {
+                name: names[slot],
+                login: enabled,
+                password: verifier,
+                roles: [names.owner],
+                assumeRole: names.owner,
+                skipReassignOwned: true,
+                skipDropRole: true,
+            },
+            {
+                ...opts,
+                ...(provider ? { provider } : {}),
+                dependsOn: [...owner, ...((opts.dependsOn as pulumi.Resource[] | undefined) ?? [])],
+                ignoreChanges: opts.ignoreChanges?.includes("status") ? ["login"] : [],
+            },
+        );
+        new LoginExit(
+            `${name}-exit`,
+            {
+                ...{ server: args.server, role: login.name, owner: names.owner },
+                ...{ generation, enabled, terminate: args.terminateSessions },
+            },
+            { ...plain, dependsOn: [login] },
+        );
+        const fields = pulumi
+            .all([login.name, password, targetOf(args)])
+            .apply(([user, text, target]): Fields => loginFields(user, text, target));
+        return { resource: login, id: login.id.apply(() => this.identify(slot)), fields: pulumi.secret(fields) };
+    }
+
+    async probe(fields: Fields): Promise<Probe> {
+        const target = await awaited(targetOf(this.args));
+        return probeLogin(fields, { target, runsAs: this.names.owner, check: this.args.check });
+    }
+
+    async disable(_scope: Scope, id: string): Promise<void> {
+        await withClient(await this.session(), (client) => forbidLogin(client, roleOf(id)));
+    }
+
+    async discard(_scope: Scope, id: string): Promise<void> {
+        await dropLogin(await this.session(), roleOf(id), this.names.owner);
+    }
+
+    /** Its number tells a role from a later one of the same name. */
+    private async identify(slot: Slot): Promise<string> {
+        const name = this.names[slot];
+        const [role] = await withClient(await this.session(), (client) => findRoles(client, [name]));
+        return `${name}/${role?.oid ?? "gone"}`;
+    }
+
+    private async session() {
+        const session = await sessionOf(this.args.server);
+        if (session === undefined) throw new Error("the connection to the server is not known yet");
+        return session;
+    }
+
+    private remote({ name, oid, login, sessions, privileges }: FoundRole, slot: Slot): RemoteCredential {
+        const open = this.args.terminateSessions && login ? [] : sessions;
+        const uses = [
+            ...(open.length > 0 ? [describeSessions(open)] : []),
+            ...(privileges.length > 0
+                ? [
+                      `it was granted ${privileges.join(", ")} directly, which its successor lacks; grant them to ${this.names.owner} and revoke them from it`,
+                  ]
+                : []),
+        ];
+        const base = { id: `${name}/${oid}`, active: login, name, slot };
+        return uses.length > 0 ? { ...base, inUse: uses.join("; ") } : base;
+    }
+
+    /** What both slots need. The owner stays when the stack is destroyed, for the tables are its. */
+    private shared(scope: Scope): { provider?: pulumi.ProviderResource; owner: pulumi.Resource[] } {
+        const { postgresql } = this.libs as Libraries;
+        const provider = serverProvider(this.libs as Libraries, scope, this.args);
+        if (this.ownerIsGiven) return { provider, owner: [] };
+        const exists = this.found.some(({ name }) => name === this.names.owner);
+        const owner = new postgresql.Role(
+            `${scope.name}-owner`,
+            { name: this.names.owner, login: false },
+            {
+                parent: scope.parent,
+                ...(provider ? { provider } : {}),
+                retainOnDelete: true,
+                // An interrupted first issue may have made it without its being in the state.
+                ...(exists ? { import: this.names.owner } : {}),
+                ignoreChanges: OWNERS_BUSINESS,
+            },
+        );
+        return { provider, owner: [owner] };
+    }
+}
+
+/** What somebody may change of the owner role without our undoing it. */
+const OWNERS_BUSINESS = [
+    ...["assumeRole", "bypassRowLevelSecurity", "connectionLimit", "createDatabase", "createRole"],
+    ...["idleInTransactionSessionTimeout", "inherit", "login", "password", "replication", "roles"],
+    ...["searchPaths", "statementTimeout", "superuser", "validUntil"],
+];
+
+function roleOf(id: string): string {
+    return id.slice(0, id.lastIndexOf("/"));
+}
+
+/** The provider that reaches the same server as we do; undefined where the options or the configuration name it. */
+export function serverProvider(
+    { postgresql }: Libraries,
+    scope: Scope,
+    { ownProvider, provider, server }: LoginKindArgs,
+): pulumi.ProviderResource | undefined {
+    if (!ownProvider) return provider;
+    const { user, sslrootcert, ...rest } = server;
+    return new postgresql.Provider(
+        `${scope.name}-server`,
+        {
+            ...rest,
+            username: user,
+            sslrootcert: sslrootcert as pulumi.Input<string>,
+            password: rest.password as pulumi.Input<string>,
+            superuser: false, // it is not to read passwords back, which only a superuser could
+        },
+        { parent: scope.parent },
+    );
+}

@@ -1,0 +1,48 @@
+import { Slot } from "../../rotation/types";
+
+/** PostgreSQL cuts names off behind this many bytes. */
+const LONGEST = 63;
+
+/** Names of the roles of one login. */
+export interface RoleNames {
+    /** Whoever owns what the logins make. */
+    owner: string;
+    blue: string;
+    green: string;
+}
+
+/**
+ * The two logins and the role that they run as.
+ *
+ * @throws Error when a name is empty, holds a zero byte or is too long for PostgreSQL
+ */
+export function roleNames(name: string, login: string, owner: string = login): RoleNames {
+    const names = { owner, blue: `${login}_blue`, green: `${login}_green` };
+    checkName(name, "owner", owner);
+    for (const slot of ["blue", "green"] as Slot[]) checkName(name, "login", names[slot], login);
+    if (owner === names.blue || owner === names.green) {
+        throw new Error(
+            `${name}: owner: ${JSON.stringify(owner)} is the name of one of its logins; expected another role`,
+        );
+    }
+    return names;
+}
+
+/** @throws Error when PostgreSQL could not have a role of that name */
+export function checkName(credential: string, field: string, value: unknown, given: unknown = value): void {
+    if (typeof value !== "string" || given === "" || value === "") {
+        throw new Error(`${credential}: ${field}: ${JSON.stringify(given)}; expected the name of a role, like "myapp"`);
+    }
+    const bytes = Buffer.byteLength(value);
+    if (value.includes("\0") || bytes > LONGEST) {
+        throw new Error(
+            `${credential}: ${field}: ${JSON.stringify(value)} has ${bytes} bytes; expected a name of at most ${LONGEST}, ` +
+                `none of them zero, for PostgreSQL cuts longer ones off`,
+        );
+    }
+}
+
+/** A name as it stands in SQL. */
+export function quoted(name: string): string {
+    return `"${name.replaceAll('"', '""')}"`;
+}

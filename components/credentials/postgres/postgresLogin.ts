@@ -1,0 +1,125 @@
+import * as pulumi from "@pulumi/pulumi";
+import { BlueGreenCredential, CredentialArgs } from "../../rotation/credential";
+import { toMilliseconds } from "../../rotation/duration";
+import { AlternatingKind } from "./alternating";
+import { SslMode } from "./fields";
+import { LoginKindArgs } from "./kindArgs";
+import { checkName, roleNames } from "./names";
+import { LEAST_LENGTH } from "./secret";
+import { postgresProviderOf, PostgresServerArgs, serverOf } from "./server";
+import { SingleKind } from "./single";
+
+/** Where consumers connect, where that differs from how the administrator does: a pooler, another name of the server. */
+export interface PostgresConnectArgs {
+    /** Default: `server.host`. */
+    host?: pulumi.Input<string>;
+    /** Default: `server.port`. */
+    port?: pulumi.Input<number>;
+    /** Default: `server.sslmode`. */
+    sslmode?: pulumi.Input<SslMode>;
+    /** File with certificates (PEM) for trying the login. Default: `server.sslrootcert`. */
+    sslrootcert?: pulumi.Input<string>;
+}
+
+/** What a `PostgresLogin` is made from. */
+export interface PostgresLoginArgs extends CredentialArgs {
+    /**
+     * The server, as its administrator reaches it. Default: the PostgreSQL provider of the options, else the stack's
+     * `postgresql:` configuration.
+     */
+    server?: PostgresServerArgs;
+    /** Name of the login. In mode `alternating` the logins are `<login>_blue` and `<login>_green`. At most 57 bytes there. */
+    login: string;
+    /** Database that consumers connect to. */
+    database: string;
+    /**
+     * `alternating`: two logins that run as one owner role, with an overlap. `single`: one login whose password is
+     * replaced, without any overlap, for applications that cannot change their user name. Default: `alternating`.
+     */
+    mode?: "alternating" | "single";
+    /** Role that both logins run as and that owns what they make, in mode `alternating`: an existing one, which is not changed. Default: one named as the login, which is made. */
+    owner?: string;
+    /** Take over a role of that name that exists: as owner in mode `alternating`, as the login in mode `single`. Default: false, which refuses it. */
+    adopt?: boolean;
+    /** Where consumers connect, as far as it differs from `server`. */
+    connect?: PostgresConnectArgs;
+    /** A statement that a new login must be able to run, for example `SELECT 1 FROM orders LIMIT 1`. Default: none. */
+    check?: string;
+    /** Characters of the password, 22 to 128. Default: 48. */
+    passwordLength?: number;
+    /** End the sessions that are still open under a login when it is disabled. Default: false, which waits for them. */
+    terminateSessions?: boolean;
+}
+
+/**
+ * A PostgreSQL login that rotates. The server is sent a SCRAM verifier, never the password.
+ *
+ * @throws Error at construction when an argument cannot be read, naming field, value and what was expected
+ */
+export class PostgresLogin extends BlueGreenCredential {
+    /** User name of the published login. */
+    readonly user: pulumi.Output<string>;
+    /** Its password; marked secret. */
+    readonly password: pulumi.Output<string>;
+    /** Everything in a URL; marked secret. */
+    readonly url: pulumi.Output<string>;
+
+    constructor(name: string, args: PostgresLoginArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("rotation:index:PostgresLogin", name, args, definition(name, args, opts), opts);
+        const fields = pulumi.output(this.getData().then((data) => data.current.fields));
+        this.user = pulumi.unsecret(fields.apply((found) => found.user));
+        this.password = pulumi.secret(fields.apply((found) => found.password));
+        this.url = pulumi.secret(fields.apply((found) => found.url));
+        this.registerOutputs({ ...this.common(), user: this.user });
+    }
+}
+
+function definition(name: string, args: PostgresLoginArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { mode = "alternating", login, owner, adopt = false } = args;
+    const kindArgs = readArgs(name, args, opts);
+    if (mode === "single") {
+        checkName(name, "login", login);
+        for (const field of ["owner", "terminateSessions"] as const) {
+            if (args[field] === undefined) continue;
+            throw new Error(
+                `${name}: ${field}: ${JSON.stringify(args[field])} has no meaning in mode "single", where the login stays the same; leave it out`,
+            );
+        }
+        return { kind: new SingleKind(kindArgs, login), preset: "database" as const };
+    }
+    if (mode !== "alternating") {
+        throw new Error(`${name}: mode: ${JSON.stringify(mode)}; expected "alternating" or "single"`);
+    }
+    const names = roleNames(name, login, owner);
+    return { kind: new AlternatingKind(kindArgs, names, adopt || owner !== undefined), preset: "database" as const };
+}
+
+function readArgs(name: string, args: PostgresLoginArgs, opts?: pulumi.ComponentResourceOptions): LoginKindArgs {
+    const {
+        server,
+        database,
+        connect = {},
+        adopt = false,
+        check,
+        passwordLength = 48,
+        terminateSessions = false,
+    } = args;
+    if (typeof database !== "string" || database === "") {
+        throw new Error(
+            `${name}: database: ${JSON.stringify(database)}; expected the name of a database, like "myapp"`,
+        );
+    }
+    if (!Number.isInteger(passwordLength) || passwordLength < LEAST_LENGTH || passwordLength > 128) {
+        throw new Error(
+            `${name}: passwordLength: ${passwordLength}; expected a whole number from ${LEAST_LENGTH} (131 bits) to 128`,
+        );
+    }
+    const provider = postgresProviderOf(opts);
+    return {
+        server: serverOf(server, provider),
+        ownProvider: server !== undefined,
+        provider,
+        ...{ database, connect, adopt, check, passwordLength, terminateSessions },
+        deadlineMs: toMilliseconds(args.verification?.deadline ?? "60s", "verification.deadline"),
+    };
+}

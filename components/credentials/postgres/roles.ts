@@ -1,0 +1,102 @@
+import type { Client } from "pg";
+import { APPLICATION } from "./connect";
+
+/** Who administers, and what they may do. */
+export interface Administrator {
+    name: string;
+    superuser: boolean;
+    createRole: boolean;
+    /** Of the server: 160004 for 16.4. */
+    version: number;
+    /** True on a standby. */
+    standby: boolean;
+}
+
+/** A role as the server has it. */
+export interface FoundRole {
+    name: string;
+    oid: number;
+    login: boolean;
+    superuser: boolean;
+    /** True if the administrator has ADMIN OPTION on it, directly or not. */
+    administered: boolean;
+    /** Sessions that are open under it. */
+    sessions: OpenSession[];
+    /** What was granted to it directly and its successor will not have, for example `privileges in app`. */
+    privileges: string[];
+}
+
+/** A session that is open. */
+export interface OpenSession {
+    /** Null where the administrator may not see it. */
+    application: string | null;
+    address: string | null;
+    since: Date | null;
+}
+
+/** What can be asked of everybody's server. */
+export async function administratorOf(client: Client): Promise<Administrator> {
+    const { rows } = await client.query<Administrator>(
+        `SELECT rolname::text AS name, rolsuper AS superuser, rolcreaterole AS "createRole",
+            current_setting('server_version_num')::int AS version, pg_is_in_recovery() AS standby
+        FROM pg_roles WHERE rolname = session_user`,
+    );
+    return rows[0];
+}
+
+/** Those of the named roles that exist. */
+export async function findRoles(client: Client, names: string[]): Promise<FoundRole[]> {
+    const { rows } = await client.query<Omit<FoundRole, "sessions" | "privileges">>(
+        `SELECT rolname::text AS name, oid::int8 AS oid, rolcanlogin AS login, rolsuper AS superuser,
+            pg_has_role(session_user, oid, 'MEMBER WITH ADMIN OPTION') AS administered
+        FROM pg_roles WHERE rolname = ANY($1) ORDER BY rolname`,
+        [names],
+    );
+    const found: FoundRole[] = [];
+    for (const row of rows) {
+        const sessions = await sessionsOf(client, row.name);
+        const privileges = await privilegesOf(client, row.name);
+        found.push({ ...row, oid: Number(row.oid), sessions, privileges });
+    }
+    return found;
+}
+
+/** Sessions of a login, the oldest first; ours are not among them. */
+export async function sessionsOf(client: Client, role: string): Promise<OpenSession[]> {
+    const { rows } = await client.query<OpenSession>(
+        `SELECT nullif(application_name, '<insufficient privilege>') AS application,
+            host(client_addr) AS address, backend_start AS since
+        FROM pg_stat_activity
+        WHERE usename = $1 AND application_name IS DISTINCT FROM $2 AND coalesce(backend_type, 'client backend') = 'client backend'
+        ORDER BY backend_start`,
+        [role, APPLICATION],
+    );
+    return rows;
+}
+
+/** Where a role was granted privileges directly: they would be missing from its successor, and it cannot be dropped. */
+export async function privilegesOf(client: Client, role: string): Promise<string[]> {
+    const { rows } = await client.query<{ place: string }>(
+        `SELECT DISTINCT coalesce('privileges in ' || datname, 'privileges on shared objects') AS place
+        FROM pg_shdepend JOIN pg_roles ON pg_roles.oid = refobjid LEFT JOIN pg_database ON pg_database.oid = dbid
+        WHERE refclassid = 'pg_authid'::regclass AND rolname = $1 AND deptype IN ('a', 'r', 'i')
+            AND classid <> 'pg_auth_members'::regclass
+        ORDER BY 1`,
+        [role],
+    );
+    return rows.map(({ place }) => place);
+}
+
+const SHOWN = 3;
+
+/** Open sessions for a sentence: how many, and who, from where and since when for the oldest. */
+export function describeSessions(sessions: OpenSession[]): string {
+    const shown = sessions.slice(0, SHOWN).map(({ application, address, since }) => {
+        const who =
+            application === null || application === "" ? "a session without a name" : JSON.stringify(application);
+        const when = since === null ? "" : ` since ${since.toISOString().replace(/\.\d+Z$/, "Z")}`;
+        return `${who}${address === null ? "" : ` from ${address}`}${when}`;
+    });
+    const more = sessions.length > SHOWN ? ` and ${sessions.length - SHOWN} more` : "";
+    return `${sessions.length} open session${sessions.length === 1 ? "" : "s"} (${shown.join(", ")}${more})`;
+}

@@ -1,0 +1,40 @@
+import type * as random from "@pulumi/random";
+import * as pulumi from "@pulumi/pulumi";
+import { scramVerifier } from "./scram";
+
+/** A password that was made, and what the server is sent in its place. */
+export interface MadePassword {
+    resource: pulumi.CustomResource;
+    /** Secret. */
+    password: pulumi.Output<string>;
+    /** Secret. */
+    verifier: pulumi.Output<string>;
+}
+
+/** 22 letters and digits have 131 bits. */
+export const LEAST_LENGTH = 22;
+
+/**
+ * Letters and digits only: they stay as they are in URLs, DSNs, env files, YAML, JSON and shells. At least one of each
+ * sort, so that none is taken for a number. The salt is kept too, so that the verifier is the same in every run.
+ */
+export function makePassword(
+    lib: typeof random,
+    name: string,
+    length: number,
+    generation: number,
+    opts: pulumi.CustomResourceOptions,
+): MadePassword {
+    const keepers = { generation: String(generation) };
+    const made = new lib.RandomPassword(
+        `${name}-password`,
+        { length, special: false, minLower: 1, minUpper: 1, minNumeric: 1, keepers },
+        opts,
+    );
+    const salt = new lib.RandomBytes(`${name}-salt`, { length: 16, keepers }, { parent: opts.parent });
+    const password = pulumi.secret(made.result);
+    const verifier = pulumi.secret(
+        pulumi.all([made.result, salt.base64]).apply(([text, salted]) => scramVerifier(text, salted)),
+    );
+    return { resource: made, password, verifier };
+}

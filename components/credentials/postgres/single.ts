@@ -1,0 +1,111 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CredentialKind, Examined, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
+import { awaited } from "../../rotation/outputs";
+import { RemoteCredential, RotationRecord } from "../../rotation/types";
+import { Probe } from "../../rotation/verification";
+import { withClient } from "./connect";
+import { LOGIN_FIELDS, loginFields } from "./fields";
+import { Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
+import { RolePassword } from "./password";
+import { setVerifier } from "./passwordProvider";
+import { probeLogin } from "./probe";
+import { FoundRole } from "./roles";
+import { MadePassword, makePassword } from "./secret";
+import { sessionOf } from "./server";
+
+/**
+ * One login whose password is replaced, for applications that cannot change their user name. The slots are passwords, of
+ * which the server knows one at a time; the other one is kept so that it can be set again.
+ */
+export class SingleKind implements CredentialKind {
+    readonly canDisable = false;
+    readonly exclusive = true;
+    readonly fieldNames = LOGIN_FIELDS;
+    readonly wayOut = "remove the record, so that a new password is issued with adopt: true";
+    private libs?: Libraries;
+    private role?: FoundRole;
+    private readonly made: { id: string; verifier: pulumi.Output<string> }[] = [];
+
+    constructor(
+        private readonly args: LoginKindArgs,
+        private readonly login: string,
+    ) {}
+
+    title(): Promise<string> {
+        return Promise.resolve(`PostgreSQL password of ${this.login}`);
+    }
+
+    /** The server cannot tell which password it knows; the record tells which one it was given. */
+    async observe(): Promise<RemoteCredential[] | null> {
+        this.libs = await libraries();
+        const found = await look(this.args, [this.login]);
+        this.role = found?.[0];
+        return found === undefined ? null : [];
+    }
+
+    obstacle(): string | undefined {
+        const name = JSON.stringify(this.login);
+        if (this.role === undefined) {
+            if (!this.args.adopt) return undefined;
+            return `there is no role ${name} that could be taken over. Nothing was changed. Correct login, or leave adopt out to have it made`;
+        }
+        if (this.args.adopt) return undefined;
+        return `a role ${name} exists and was not made here. Nothing was changed. To have its password replaced, set adopt: true; or choose another login`;
+    }
+
+    async examine(_remote: unknown, record: RotationRecord, published: Fields | undefined): Promise<Examined> {
+        if (this.role === undefined) return { remote: [] };
+        const active = this.role.login;
+        const ids = [record.id, ...(record.previous ? [record.previous.id] : [])];
+        const remote = ids.map((id) => ({ id, active }));
+        if (published === undefined || !active) return { remote };
+        const answer = await this.probe(published);
+        return answer.state === "dead" ? { remote, refused: answer.detail } : { remote };
+    }
+
+    register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
+        const { args, login } = this;
+        const { slot, generation, published } = request;
+        const lib = (this.libs as Libraries).random;
+        const made = makePassword(lib, `${scope.name}-${slot}`, args.passwordLength, generation, opts);
+        this.made.push({ id: `${login}/${generation}`, verifier: made.verifier });
+        const target = targetOf(args);
+        const set = published ? this.set(scope, made, generation, target) : undefined;
+        const fields = pulumi
+            .all([made.password, target, set?.generation])
+            .apply(([text, at]): Fields => loginFields(login, text, at));
+        const id = pulumi.all([made.resource.id, set?.generation]).apply(() => `${login}/${generation}`);
+        return { resource: made.resource, id, fields: pulumi.secret(fields) };
+    }
+
+    async probe(fields: Fields): Promise<Probe> {
+        const target = await awaited(targetOf(this.args));
+        return probeLogin(fields, { target, runsAs: this.login, check: this.args.check });
+    }
+
+    /** Nothing can be disabled beside what is published. */
+    disable(scope: Scope, id: string): Promise<void> {
+        return this.discard(scope, id);
+    }
+
+    /** A password that does not work makes way for the one before it, in the same run. */
+    async discard(_scope: Scope, id: string): Promise<void> {
+        const other = this.made.find((one) => one.id !== id);
+        const session = await sessionOf(this.args.server);
+        if (other === undefined || session === undefined) return;
+        const verifier = await awaited(other.verifier);
+        await withClient(session, (client) => setVerifier(client, this.login, verifier));
+    }
+
+    private set(scope: Scope, made: MadePassword, generation: number, target: pulumi.Output<object>): RolePassword {
+        const { server, check, deadlineMs } = this.args;
+        return new RolePassword(
+            `${scope.name}-role`,
+            {
+                ...{ server, role: this.login, generation, newPassword: made.password, verifier: made.verifier },
+                ...{ target: target.apply((at) => JSON.stringify(at)), check, deadlineMs },
+            },
+            { parent: scope.parent },
+        );
+    }
+}
