@@ -18,8 +18,8 @@ export interface RoleNames {
  */
 export function roleNames(name: string, login: string, owner: string = login): RoleNames {
     const names = { owner, blue: `${login}_blue`, green: `${login}_green` };
-    checkName(name, "owner", owner);
     for (const slot of ["blue", "green"] as Slot[]) checkName(name, "login", names[slot], login);
+    checkName(name, "owner", owner);
     if (owner === names.blue || owner === names.green) {
         throw new Error(
             `${name}: owner: ${JSON.stringify(owner)} is the name of one of its logins; expected another role`,
