@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import { AlternatingKind } from "../../../../components/credentials/postgres/alternating";
 import { LoginKindArgs } from "../../../../components/credentials/postgres/kindArgs";
 import { dropLogin } from "../../../../components/credentials/postgres/leave";
@@ -113,16 +112,5 @@ describe("PostgreSQL logins on a server", function () {
             JSON.stringify(await probe("Right1")),
             /it is solo running as pg_monitor, expected solo running as solo/,
         );
-    });
-
-    it("know nothing where the server is not known yet", async () => {
-        const unknown = new pulumi.Output(
-            new Set(),
-            Promise.resolve(""),
-            Promise.resolve(false),
-            Promise.resolve(false),
-            Promise.resolve(new Set<pulumi.Resource>()),
-        );
-        assert.equal(await alternating("x", { host: unknown as unknown as pulumi.Output<string> }).observe(), null);
     });
 });
