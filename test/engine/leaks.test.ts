@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { engineSuite, fresh, Run, RunOptions, Stack } from "../support/harness";
 import { activeKeys } from "./support/crash";
-import { filesBelow, formsOf, leaksIn } from "./support/leaks";
+import { filesBelow, formsOf, leaksIn, quieted } from "./support/leaks";
 import { Operator } from "./support/operator";
 import { at, story } from "./support/story";
 
@@ -93,13 +93,4 @@ function withoutCalls(log: string): string {
     const kept = log.split("\n").filter((line) => !call.test(/"msg":"([^"]*)/.exec(line)?.[1] ?? ""));
     assert.ok(kept.length > 100, "the log was to be loud");
     return kept.join("\n");
-}
-
-/** The engine's event log without the debug messages, in which the SDK prints its calls as well. */
-function quieted(name: string, text: string): string {
-    if (!/^events-.*\.json$/.test(name)) return text;
-    return text
-        .split("\n")
-        .filter((line) => !line.includes('"severity":"debug"'))
-        .join("\n");
 }

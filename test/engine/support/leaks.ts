@@ -36,3 +36,12 @@ export async function filesBelow(folder: string): Promise<Map<string, string>> {
     }
     return found;
 }
+
+/** The engine's event log without the debug messages, in which the SDK prints its calls as well. */
+export function quieted(name: string, text: string): string {
+    if (!/^events-.*\.json$/.test(name)) return text;
+    return text
+        .split("\n")
+        .filter((line) => !line.includes('"severity":"debug"'))
+        .join("\n");
+}

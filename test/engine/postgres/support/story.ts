@@ -104,7 +104,7 @@ export function changesIn(log: string, login: string): string[] {
                 .replaceAll(new RegExp(`"${escaped(quoted)}(_blue|_green)"`, "g"), "app$1")
                 .replace(/'SCRAM-SHA-256\$4096:[^']+'/, "(verifier)")
                 .replace(/ WITH (ENCRYPTED )?PASSWORD \(verifier\).*/, " WITH $1PASSWORD (verifier)…")
-                .replace(/pg_terminate.*/, "pg_terminate_backend"),
+                .replace(/^.*pg_terminate.*/, "pg_terminate_backend"),
         )
         .filter((sql) => !/SET search_path/.test(sql));
 }
