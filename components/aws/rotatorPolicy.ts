@@ -35,7 +35,14 @@ export interface PolicyDocument {
  * are published. `iam:CreateAccessKey` on `*` would be the keys to the account; here it never is.
  */
 export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
-    const { users = [], stores = [], apiKeyStores = [], staticSecretStores = [], consumers = [], postgresStores = [] } = args;
+    const {
+        users = [],
+        stores = [],
+        apiKeyStores = [],
+        staticSecretStores = [],
+        consumers = [],
+        postgresStores = [],
+    } = args;
     const { accountId: account = "*" } = args;
     const keys: PolicyStatement = {
         Sid: "RotateKeys",
