@@ -22,7 +22,14 @@ export interface Verdict {
 }
 
 /** Decisions that answer something that somebody else did. */
-const DRIFT = new Set(["previous-gone", "still-active", "live-deleted", "live-disabled", "used-after-disabling"]);
+const DRIFT = new Set([
+    "previous-gone",
+    "still-active",
+    "live-deleted",
+    "live-disabled",
+    "live-changed",
+    "used-after-disabling",
+]);
 /** Steps that say no more than that time went by. */
 const TRIGGER = /::time:index\/rotating:Rotating::|\$time:index\/rotating:Rotating::/;
 
