@@ -1,3 +1,4 @@
+import type * as vaultModule from "@pulumi/vault";
 import * as pulumi from "@pulumi/pulumi";
 import { filled, refuse } from "../checks";
 import { vault } from "./provider";
@@ -6,7 +7,10 @@ import { vault } from "./provider";
 export interface VaultDatabaseConnectionArgs {
     /** Path of the database engine. It is mounted unless `existingMount` is true. Default: `database`. */
     mount?: string;
-    /** The engine is there already, made by somebody else. Default: false. */
+    /**
+     * The engine is there already, made by somebody else. Default: false. Then revoke open leases before the connection is
+     * deleted: `vault lease revoke -prefix <mount>/creds/`.
+     */
     existingMount?: boolean;
     host: pulumi.Input<string>;
     /** Default: 5432. */
@@ -37,6 +41,11 @@ export class VaultDatabaseConnection extends pulumi.ComponentResource {
     readonly user: string;
     /** Names of the roles that may use it. */
     readonly roles: string[];
+    /**
+     * The engine, where it is made here. What is in it is deleted with it and not before: an open lease can be revoked
+     * only while its connection is there, and Vault keeps an engine whose leases it can't revoke.
+     */
+    readonly engine?: vaultModule.Mount;
 
     constructor(name: string, args: VaultDatabaseConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
         super("rotation:index:VaultDatabaseConnection", name, {}, opts);
@@ -46,13 +55,14 @@ export class VaultDatabaseConnection extends pulumi.ComponentResource {
         const named = Array.isArray(roles) && roles.length > 0 && roles.every((role) => /^[\w.-]+$/.test(role));
         if (!named) refuse(`${name}: roles`, roles, `the names of its roles, like ["app-readonly"]`);
         this.roles = roles;
-        const engine = existingMount
-            ? pulumi.output(mount)
-            : new (vault().Mount)(`${name}-mount`, { path: mount, type: "database" }, { parent: this }).path;
+        if (!existingMount) {
+            const engine = { path: mount, type: "database" };
+            this.engine = new (vault().Mount)(`${name}-mount`, engine, { parent: this });
+        }
         const made = new (vault().database.SecretBackendConnection)(
             name,
             {
-                backend: engine,
+                backend: this.engine?.path ?? mount,
                 name,
                 allowedRoles: roles,
                 verifyConnection: true,
@@ -62,7 +72,7 @@ export class VaultDatabaseConnection extends pulumi.ComponentResource {
                     password: pulumi.secret(args.password),
                 },
             },
-            { parent: this },
+            { parent: this, deletedWith: this.engine },
         );
         this.mount = made.backend;
         this.connection = made.name;

@@ -52,7 +52,7 @@ export class VaultDatabaseRole extends pulumi.ComponentResource {
                 maxTtl: longest,
                 ...statements(name, args),
             },
-            { parent: this },
+            { parent: this, deletedWith: connection.engine },
         );
         this.credentialsPath = pulumi.interpolate`${made.backend}/creds/${made.name}`;
         this.registerOutputs({ credentialsPath: this.credentialsPath });

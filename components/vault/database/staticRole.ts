@@ -59,7 +59,7 @@ export class VaultStaticRole extends pulumi.ComponentResource {
                 ...timing(name, args.rotation),
                 rotationStatements,
             },
-            { parent: this },
+            { parent: this, deletedWith: connection.engine },
         );
         this.credentialsPath = pulumi.interpolate`${made.backend}/static-creds/${made.name}`;
         this.registerOutputs({ credentialsPath: this.credentialsPath });
