@@ -6,6 +6,7 @@ const config = new pulumi.Config();
 // The administrator: a superuser, or a role with CREATEROLE. It is no role that is rotated.
 const server: rotation.PostgresServerArgs = {
     host: config.require("host"),
+    port: config.getNumber("port"),
     username: config.get("username") ?? "postgres",
     password: config.requireSecret("password"),
     sslmode: (config.get("sslmode") as rotation.SslMode | undefined) ?? "verify-full",
