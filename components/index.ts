@@ -1,5 +1,16 @@
+export { lastUseOf, regionsFor, usesOfAccessKey, type LastUse } from "./audit/accessKeyUses";
+export { TRAIL_LIMITS, type KeyUse, type TrailLimits } from "./audit/trail";
 export { rotatorPolicy, type PolicyDocument, type RotatorPolicyArgs } from "./aws/rotatorPolicy";
-export { type Confirmation, type Consumer, type ConsumerDriver, type Reach, type Release } from "./consumers/contract";
+export { type AwsSettings } from "./aws/settings";
+export {
+    type Confirmation,
+    type Consumer,
+    type ConsumerDriver,
+    type Consumers,
+    type Reach,
+    type Release,
+} from "./consumers/contract";
+export { Acknowledge, type AcknowledgeArgs } from "./consumers/drivers/acknowledge";
 export { EcsService, type EcsServiceArgs } from "./consumers/drivers/ecsService";
 export {
     ExternalSecret,
@@ -13,6 +24,8 @@ export {
 } from "./consumers/drivers/kubernetesRollout";
 export { type EcsPlace } from "./consumers/ecs/service";
 export { type ClusterArgs } from "./consumers/kubernetes/settings";
+export { VaultAgent, type VaultAgentArgs } from "./consumers/drivers/vaultAgent";
+export { signatureOf, Webhook, type WebhookArgs } from "./consumers/drivers/webhook";
 export { ApiKey, type AdoptApiKeyArgs, type ApiKeyArgs, type ApiKeyDefinition } from "./credentials/apiKey/component";
 export {
     type Access,
@@ -41,6 +54,7 @@ export { type PostgresServerArgs } from "./credentials/postgres/server";
 export { type AlphabetName, alphabets } from "./credentials/staticSecret/alphabet";
 export { StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
 export { type RotationArgs } from "./rotation/args";
+export { type AuditArgs } from "./rotation/audit";
 export { type Calendar, type ScheduleArgs, type Window } from "./rotation/calendar";
 export { BlueGreenCredential, type CredentialArgs, type CredentialDefinition } from "./rotation/credential";
 export {

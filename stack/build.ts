@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as rotation from "pulumi-credential-rotation";
 import { tell } from "pulumi-credential-rotation/plain";
 import type { Placed } from "./config";
+import { consumersOf } from "./consumers";
 import type { Kind } from "./kind";
 import { kinds } from "./kinds";
 import { Entry, StoreEntry } from "./schema";
@@ -36,12 +37,14 @@ function one({ place: _, ...entry }: Placed, schedules: Schedules): rotation.Blu
 }
 
 function common(entry: Entry, schedules: Schedules, preset: rotation.ScheduleName): rotation.CredentialArgs {
-    const { overlap, retention, rotate, revoke, use, heal, verification } = entry;
+    const { overlap, retention, rotate, revoke, use, heal, verification, audit } = entry;
     const schedule = schedules.of(entry, preset);
     return {
         rotation: { schedule, overlap, retention, rotate, revoke, use, heal },
         stores: entry.stores.map(storeOf),
         verification,
+        consumers: consumersOf(entry.consumers),
+        audit,
     };
 }
 

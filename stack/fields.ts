@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { consumers } from "./consumers";
+import { text } from "./text";
 
-/** A text that is not empty. */
-export const text = z.string().min(1);
+export { text };
 
 const ssm = z.strictObject({
     prefix: text,
@@ -55,6 +56,14 @@ export const common = {
     use: z.enum(["current", "previous"]).optional(),
     heal: z.boolean().optional(),
     stores: z.array(store).min(1),
+    consumers: consumers.optional(),
+    audit: z
+        .strictObject({
+            quietTime: text.optional(),
+            onUse: z.enum(["hold", "fail"]).optional(),
+            reviewed: text.optional(),
+        })
+        .optional(),
     verification: z
         .strictObject({ deadline: text.optional(), successes: z.number().int().min(1).optional() })
         .optional(),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { text } from "./fields";
+import { text } from "./text";
 
 /** A secret of an entry: where it stands in the configuration, or itself as an encrypted value. */
 export const secret = z.union([text, z.strictObject({ config: text })], {

@@ -1,3 +1,4 @@
+import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { STSClient } from "@aws-sdk/client-sts";
@@ -44,6 +45,13 @@ export async function ecsClient(settings: AwsSettings): Promise<ECSClient> {
     const { ECSClient } = await import("@aws-sdk/client-ecs");
     const keys = await assumed(settings);
     return new ECSClient({ ...common(settings, "ecs"), ...signing(settings, keys), maxAttempts: 1 });
+}
+
+/** A client for CloudTrail that signs as the provider would. The caller decides on more attempts. */
+export async function cloudTrailClient(settings: AwsSettings): Promise<CloudTrailClient> {
+    const { CloudTrailClient } = await import("@aws-sdk/client-cloudtrail");
+    const keys = await assumed(settings);
+    return new CloudTrailClient({ ...common(settings, "cloudtrail"), ...signing(settings, keys), maxAttempts: 1 });
 }
 
 function common(settings: AwsSettings, service: string): ClientConfig {

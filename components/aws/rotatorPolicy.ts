@@ -52,12 +52,18 @@ export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
             "iam:CreateAccessKey",
             "iam:UpdateAccessKey",
             "iam:DeleteAccessKey",
-            "iam:GetAccessKeyLastUsed", // how the provider finds the user of a key that is adopted
+            "iam:GetAccessKeyLastUsed", // is an old key still in use; and whose is a key that is adopted
         ],
         Resource: users.map((user) => `arn:*:iam::${account}:user/${user}`),
     };
+    const uses: PolicyStatement = {
+        Sid: "SeeUsesOfOldKeys",
+        Effect: "Allow",
+        Action: ["cloudtrail:LookupEvents"],
+        Resource: "*", // it knows no narrower one
+    };
     const statements = [
-        ...(users.length > 0 ? [keys] : []),
+        ...(users.length > 0 ? [keys, uses] : []),
         ...stores.flatMap((store) => store.permissions(ACCESS_KEY_FIELDS)),
         ...apiKeyStores.flatMap((store) => store.permissions(API_KEY_FIELDS)),
         ...staticSecretStores.flatMap((store) => store.permissions(STATIC_SECRET_FIELDS)),

@@ -27,11 +27,13 @@ export interface Reach<S> {
     settings: S;
     /** What the consumer wants to be shown; undefined where it wants nothing. */
     secret?: string;
+    /** What the program knows of it beside its settings, such as configuration; never kept. */
+    told?: string;
 }
 
 /**
  * How a sort of consumer is refreshed and asked. Adding one is one file in `drivers/` that answers these, and one row in
- * the table there. A driver reads no stack configuration and no program state: it runs inside the engine too.
+ * the table there.
  *
  * Every call has a time limit of its own, and no error carries a secret, a header or a body.
  */
@@ -70,6 +72,10 @@ export interface Consumer {
     readonly secret?: pulumi.Input<string>;
     /** How long a run waits for it to confirm. Default: `10m`. */
     readonly deadline?: string;
+    /** What the program knows of it beside its settings, handed to the driver with each call and never kept. */
+    readonly told?: string;
+    /** A driver of its own, where the package has none for its sort. */
+    readonly driver?: ConsumerDriver<never>;
 }
 
 /** The consumers of a credential, or why there are none that could be told. */

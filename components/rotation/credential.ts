@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Consumers } from "../consumers/contract";
+import { readConsumers } from "../consumers/inventory";
+import { sayWaiting } from "../consumers/steps";
 import { Store } from "../stores/store";
 import { alertsAreSet } from "./alerts";
 import { RotationArgs, readRotation } from "./args";
 import { askedFor } from "./asked";
+import { AuditArgs, readAudit } from "./audit";
 import { clockOf } from "./clock";
 import { explain } from "./decide";
 import { toMilliseconds } from "./duration";
@@ -25,6 +29,13 @@ export interface CredentialArgs {
     stores: Store[];
     /** How a new credential proves that it works. */
     verification?: VerificationArgs;
+    /**
+     * Who uses it. Each is refreshed after the credential was published and then confirms; the previous one is not taken
+     * away before all have. `{ none: "…" }` says why there is nobody to tell. Default: nobody is told.
+     */
+    consumers?: Consumers;
+    /** How the use of the previous credential is looked at before it is taken away. */
+    audit?: AuditArgs;
 }
 
 /** What a kind adds to those. */
@@ -105,14 +116,24 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
 
     /** Gathers, asks the ledger, and registers what it decided. Waits for nothing once the decision is known. */
     private async run(plan: Plan, name: string): Promise<Initialized> {
-        const { args: given, definition, rotation, limits } = plan;
+        const { args: given, definition, rotation, limits, consumers, audit } = plan;
         const scope = { name, parent: this };
         const { kind, adopt } = definition;
         const now = clockOf(rotation.now);
         const window = rotation.turn.windowAt(now);
         const trigger = rotation.turn.trigger(this, window);
         const store = given.stores[0];
-        const { facts, policy } = await gather({ scope, kind, store, rotation, adopt, now, window });
+        const { facts, policy } = await gather({
+            scope,
+            kind,
+            store,
+            consumers,
+            audit,
+            rotation,
+            adopt,
+            now,
+            window,
+        });
         const book = new LedgerResource(`${name}-ledger`, { facts, policy, window: trigger.rfc3339 }, { parent: this });
         const ledger = await book.decided();
         const decision = explain(ledger, facts, policy);
@@ -121,7 +142,8 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
         const { reason, sentence, level, moved } = decision;
         tell({ name, reason, sentence, level, moved });
         const pace = announce(realPace, `verifying generation ${ledger[ledger.current].generation}`, this);
-        const context: GateContext = { scope, kind, ledger, facts, policy, limits, pace };
+        const context: GateContext = { scope, kind, ledger, facts, policy, consumers, limits, pace };
+        void sayWaiting(context, decision);
         const registered = await onFreshStack(() => register(context, decision, given.stores));
         return { ...registered, ledger, decision };
     }
@@ -155,7 +177,9 @@ function readArgs(name: string, args: CredentialArgs, definition: CredentialDefi
         throw new Error(`${name}: verification.successes: ${successes}; expected a whole number from 1`);
     }
     const deadlineMs = toMilliseconds(args.verification?.deadline ?? "60s", "verification.deadline");
-    return { rotation, limits: { deadlineMs, successes } };
+    const consumers = readConsumers(name, args.consumers);
+    const audit = readAudit(name, args.audit, definition.kind.usageLagMs);
+    return { rotation, limits: { deadlineMs, successes }, consumers, audit };
 }
 
 /** The program that the CLI starts a Node.js program with; in an inline program the process is somebody else's. */

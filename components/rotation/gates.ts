@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Listed } from "../consumers/inventory";
 import { idOf, stemsFromIntent, strangers, suffix, suffixes } from "./identify";
 import { CredentialKind, Fields, Scope } from "./kind";
 import { noRoomSentence, takenSentence } from "./moves";
@@ -12,6 +13,7 @@ export interface GateContext {
     ledger: Ledger;
     facts: Facts;
     policy: Policy;
+    consumers: Listed[];
     limits: { deadlineMs: number; successes: number };
     pace: Pace;
     /** Credentials that stood beside ours just before this run made one. */

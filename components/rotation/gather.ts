@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DateTime } from "luxon";
+import { askAll } from "../consumers/ask";
+import { Listed } from "../consumers/inventory";
 import { isMissing } from "../stores/missing";
 import { Store } from "../stores/store";
 import { RotationPlan } from "./args";
 import { rfc3339, Window } from "./calendar";
 import { CredentialKind, Scope } from "./kind";
 import { parseRecord } from "./record";
-import { Facts, Policy, RemoteCredential, RotationRecord } from "./types";
+import { AuditPolicy, ConsumerFact, Facts, Policy, RemoteCredential, RotationRecord } from "./types";
+import { usesCountFrom } from "./usage";
 
 /** This run: every start of the program is another one. */
 const RUN = `${Date.now().toString(36)}-${process.pid.toString(36)}`;
@@ -17,6 +20,8 @@ export interface Questions {
     kind: CredentialKind;
     /** The store that holds the record. */
     store: Store;
+    consumers: Listed[];
+    audit?: AuditPolicy;
     rotation: RotationPlan;
     adopt?: Policy["adopt"];
     now: DateTime;
@@ -24,26 +29,31 @@ export interface Questions {
 }
 
 /**
- * Asks store and vendor, side by side. A missing record is none; any other failure ends the program, which changes
- * and deletes nothing.
+ * Asks store and vendor, side by side; then the consumers and how the previous credential was used, where something hangs
+ * on it. A missing record is none; any other failure ends the program, which changes and deletes nothing.
  *
  * @throws ResourceError with a sentence and no stack
  */
 export async function gather(questions: Questions): Promise<{ facts: Facts; policy: Policy }> {
-    const { scope, kind, store, rotation, adopt, now, window } = questions;
+    const { scope, kind, store, rotation, adopt, audit, now, window } = questions;
     try {
         const [title, text, listed] = await Promise.all([kind.title(), store.readRecord(scope), kind.observe(scope)]);
         const recordAt = store.recordTitle;
         const record = text === undefined ? null : parseRecord(text, recordAt);
-        const { remote, refused } = await examine(questions, listed, record);
+        const { remote: examined, refused } = await examine(questions, listed, record);
+        const [consumers, remote] = await Promise.all([
+            asked(questions, record, examined),
+            audited(questions, record, examined),
+        ]);
         const { overlapMs, retentionMs, nonce, revoke, use, heal } = rotation;
         const { capacity, canDisable, unlisted, exclusive } = kind;
         const [crowd, obstacle] = [kind.crowd?.(), kind.obstacle?.()];
+        const attended = questions.consumers.some(({ driver }) => driver.waits === false);
         return {
-            facts: { run: RUN, now: rfc3339(now), window, record, remote, crowd, obstacle, refused },
+            facts: { run: RUN, now: rfc3339(now), window, record, remote, crowd, obstacle, refused, consumers },
             policy: {
                 ...{ title, recordAt, overlapMs, retentionMs, canDisable, unlisted, exclusive, capacity },
-                ...{ nonce, revoke, use, heal, adopt },
+                ...{ nonce, revoke, use, heal, adopt, attended, audit },
             },
         };
     } catch (error) {
@@ -67,4 +77,36 @@ async function examine(
         });
     const whole = places.find(({ fields }) => kind.fieldNames.every((name) => name in fields));
     return kind.examine(remote, record, whole?.fields);
+}
+
+/** The consumers are asked only while there is a previous credential that waits for them. */
+async function asked(
+    { scope, consumers }: Questions,
+    record: RotationRecord | null,
+    remote: RemoteCredential[] | null,
+): Promise<ConsumerFact[] | undefined> {
+    if (consumers.length === 0 || record?.previous === undefined) return undefined;
+    if (remote !== null && previousIn(record, remote) === undefined) return undefined;
+    const { generation, slot, rotated_at: publishedAt } = record;
+    return askAll(consumers, { credential: scope.name, generation, slot, publishedAt });
+}
+
+/** How the previous credential was used is asked only when its overlap is over or it is disabled already. */
+async function audited(
+    { scope, kind, rotation, audit, now }: Questions,
+    record: RotationRecord | null,
+    remote: RemoteCredential[] | null,
+): Promise<RemoteCredential[] | null> {
+    if (!kind.audit || audit === undefined || record === null || remote === null) return remote;
+    const previous = previousIn(record, remote);
+    if (previous === undefined || rotation.use === "previous") return remote;
+    const over = now.toMillis() >= Date.parse(record.rotated_at) + rotation.overlapMs;
+    if (previous.active && !over) return remote;
+    const since = usesCountFrom(record.rotated_at, record.rotated_at, rotation, audit);
+    const seen = await kind.audit(scope, previous, new Date(since).toISOString());
+    return remote.map((credential) => (credential === previous ? seen : credential));
+}
+
+function previousIn({ previous }: RotationRecord, remote: RemoteCredential[]): RemoteCredential | undefined {
+    return remote.find(({ id }) => id === previous?.id);
 }

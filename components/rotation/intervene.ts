@@ -1,3 +1,4 @@
+import { behindHold, isBehind } from "./held";
 import { idOf, remoteOf, strangers, suffix, suffixes } from "./identify";
 import { asFound, hold, inPhase, leave, mint, move, stop } from "./moves";
 import { disable } from "./retire";
@@ -31,7 +32,8 @@ export function lostLive(ledger: Ledger, facts: Facts, policy: Policy): Decision
         );
     }
     const other = otherSlot(ledger.current);
-    const slot = isFree(ledger, facts, policy) ? other : ledger.current;
+    // A previous credential that some consumer may still need to come back is not replaced.
+    const slot = isFree(ledger, facts, policy) && !isBehind(facts) ? other : ledger.current;
     const asked: Ledger = policy.nonce === undefined ? ledger : { ...ledger, nonce: policy.nonce };
     return mint(asked, slot, facts, policy, "healing", `healing: the live key ${id} was ${what} by somebody else`);
 }
@@ -61,6 +63,8 @@ export function emergency(ledger: Ledger, facts: Facts, policy: Policy): Decisio
         );
     }
     const slot = otherSlot(ledger.current);
+    const behind = behindHold(ledger, facts);
+    if (behind) return { ...behind, sentence: `rotation asked for, but not yet: ${behind.sentence}` };
     if (isFree(ledger, facts, policy)) {
         const asked = { ...ledger, nonce: policy.nonce };
         return mint(asked, slot, facts, policy, "emergency", "rotating now, as asked", policy.revoke);
@@ -140,6 +144,7 @@ function swap(
         [to]: inPhase(ledger[to], "live", facts),
         [from]: leave(ledger, from, facts, policy),
     };
+    delete next.revoking;
     if (reason === "going-back") next.back = true;
     else delete next.back;
     return move(next, facts, reason, sentence);

@@ -83,6 +83,13 @@ export interface CredentialKind {
      * list cannot tell generations apart, or that somebody changed a secret.
      */
     examine?(remote: RemoteCredential[], record: RotationRecord, published: Fields | undefined): Promise<Examined>;
+    /** How late the vendor tells of a use, in milliseconds. Default: 0. */
+    usageLagMs?: number;
+    /**
+     * Adds to a listed credential how it was used since that moment (RFC 3339), for vendors whose list does not say so.
+     * It is asked only of the previous one, when its time is over. What cannot be told is said in `useUnknown`.
+     */
+    audit?(scope: Scope, credential: RemoteCredential, since: string): Promise<RemoteCredential>;
     /** Registers a slot. */
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot;
     /** Uses the credential once, as its consumer would. */

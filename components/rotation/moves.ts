@@ -137,7 +137,10 @@ export function mint(
     const generation = ledger.generation + 1;
     const leaving = ledger.current === other && slot !== ledger.current;
     const found = leaving ? leave(ledger, other, facts, policy) : asFound(ledger, other, facts, policy);
-    const kept = leaving && revoke && found.phase === "overlap" ? inPhase(found, ended(policy), facts) : found;
+    const revoked = leaving && revoke && found.phase === "overlap";
+    // A deletion cannot be made to wait for steps of the same run, nor can a run wait for a person.
+    const atOnce = policy.canDisable && policy.attended !== true;
+    const kept = revoked && atOnce ? inPhase(found, ended(policy), facts) : found;
     const next: Ledger = {
         ...ledger,
         current: slot,
@@ -149,13 +152,14 @@ export function mint(
         intent: { since: facts.now, known: ids(facts.remote) },
     };
     delete next.back;
-    const end =
-        leaving && revoke
-            ? `; ${other} is ${policy.canDisable ? "disabled" : "deleted"} as soon as the consumers have moved`
-            : "";
+    if (leaving) delete next.revoking;
+    if (revoked && !atOnce) next.revoking = true;
     const stays = policy.exclusive
         ? `; ${other} stops working at the moment when it is set, for there is no overlap`
         : `; ${other} stays valid beside it`;
-    const then = kept.phase === "overlap" && leaving ? stays : end;
+    const by = atOnce ? "as soon as" : "by the next run, once";
+    const end = `; ${other} is ${policy.canDisable ? "disabled" : "deleted"} ${by} the consumers have moved`;
+    const overlapping = kept.phase === "overlap" && next.revoking !== true;
+    const then = leaving ? (overlapping ? stays : revoke ? end : "") : "";
     return move(next, facts, reason, `${why}: generation ${generation} goes into ${slot}${then}`);
 }

@@ -1,5 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+import { beforeRetire, registerConsumers } from "../consumers/steps";
 import { Publication, Store } from "../stores/store";
 import { beforeMint, beforePrevious, beforePublish, beforeRecord, GateContext, isMinting } from "./gates";
 import { isHeld } from "./held";
@@ -15,6 +16,7 @@ export interface Registered {
     previous?: RegisteredSlot;
     published: pulumi.Resource[];
     record: pulumi.Resource;
+    consumers: pulumi.Resource[];
 }
 
 const hookNames = new Map<string, number>();
@@ -32,7 +34,7 @@ function hook(scope: { name: string }, what: string, run: () => Promise<void>): 
 }
 
 /**
- * Registers slot, stores, record and previous slot. Synchronous: everything that the decision asks for is registered
+ * Registers slot, stores, record, consumers and previous slot. Synchronous: everything that the decision asks for is registered
  * before anything can fail, for what is not registered gets deleted.
  */
 export function register(
@@ -61,7 +63,9 @@ export function register(
         dependsOn: published,
         hooks: { beforeCreate: [recordGate], beforeUpdate: [recordGate] },
     });
-    return { current, published, record, previous: beside ?? registerPrevious(context, decision, record) };
+    const consumers = registerConsumers(context, record, hook);
+    const previous = beside ?? registerPrevious(context, decision, [record, ...consumers]);
+    return { current, published, record, consumers, previous };
 }
 
 /** The second store of one sort gives its resources names of their own; the first keeps the plain ones. */
@@ -77,15 +81,15 @@ function registerBeside(context: GateContext, decision: Extract<Decision, { kind
 }
 
 /**
- * The previous slot changes only after the record is written. While it stays as it is, it waits for nothing: the
- * dependency would be one more change of the state in every rotation.
+ * The previous slot changes only after the record is written and every consumer has confirmed. While it stays as it is,
+ * it waits for nothing: the dependency would be one more change of the state in every rotation.
  */
 function registerPrevious(
     context: GateContext,
     decision: Extract<Decision, { kind: "go" }>,
-    record?: pulumi.Resource,
+    before: pulumi.Resource[] = [],
 ): RegisteredSlot | undefined {
-    const { scope, kind, ledger, facts } = context;
+    const { scope, kind, ledger, facts, consumers } = context;
     const slot = otherSlot(ledger.current);
     const { phase, generation } = ledger[slot];
     if (phase === "absent") return undefined;
@@ -96,8 +100,13 @@ function registerPrevious(
         parent: scope.parent,
         deleteBeforeReplace: true,
         replacementTrigger: generation,
-        dependsOn: phase === "overlap" || !record ? [] : [record],
-        hooks: { beforeCreate: [hook(scope, "previous", () => beforePrevious(context))] },
+        dependsOn: phase === "overlap" ? [] : before,
+        hooks: {
+            beforeCreate: [hook(scope, "previous", () => beforePrevious(context))],
+            ...(valid || consumers.length === 0
+                ? {}
+                : { beforeUpdate: [hook(scope, "retire", () => beforeRetire(context))] }),
+        },
     });
 }
 

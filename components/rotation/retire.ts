@@ -22,7 +22,7 @@ export function retire(ledger: Ledger, facts: Facts, policy: Policy): Decision {
             ? disable(ledger, facts, policy, "it was disabled by somebody else")
             : overlap(ledger, facts, policy);
     }
-    if (remote !== "unknown" && remote.active) return held(ledger, facts) ?? stillActive(ledger, facts);
+    if (remote !== "unknown" && remote.active) return held(ledger, facts, policy) ?? stillActive(ledger, facts);
     return retention(ledger, facts, policy);
 }
 
@@ -30,6 +30,7 @@ export function retire(ledger: Ledger, facts: Facts, policy: Policy): Decision {
 export function disable(ledger: Ledger, facts: Facts, policy: Policy, why: string): Decision {
     const slot = otherSlot(ledger.current);
     const next = withSlot(ledger, slot, inPhase(ledger[slot], ended(policy), facts));
+    delete next.revoking;
     const what = `${slot}, generation ${ledger[slot].generation}: ${why}${lateUse(ledger, slot, facts)}`;
     if (!policy.canDisable) return move(next, facts, "deleting", `deleting ${what}`);
     return move(next, facts, "disabling", `disabling ${what}`);
@@ -45,10 +46,15 @@ function lateUse(ledger: Ledger, slot: Slot, facts: Facts): string {
 
 function overlap(ledger: Ledger, facts: Facts, policy: Policy): Decision {
     const slot = otherSlot(ledger.current);
+    if (ledger.revoking)
+        return (
+            held(ledger, facts, policy) ??
+            disable(ledger, facts, policy, "it was to be revoked; the consumers have moved")
+        );
     const end = Date.parse(ledger.rotatedAt) + policy.overlapMs;
     if (Date.parse(facts.now) >= end)
         return (
-            held(ledger, facts) ??
+            held(ledger, facts, policy) ??
             disable(ledger, facts, policy, `its overlap of ${describe(policy.overlapMs)} is over`)
         );
     const since = describe(Date.parse(facts.now) - Date.parse(ledger.rotatedAt));
@@ -60,11 +66,12 @@ function retention(ledger: Ledger, facts: Facts, policy: Policy): Decision {
     const slot = otherSlot(ledger.current);
     const state = ledger[slot];
     const rested = Date.parse(facts.now) - Date.parse(state.since ?? facts.now);
+    const kept = held(ledger, facts, policy);
+    if (kept?.reason === "used-after-disabling") return kept;
     if (rested < policy.retentionMs) {
         const sentence = `keeping ${slot} disabled: since ${describe(rested)}, retention is ${describe(policy.retentionMs)}`;
         return waiting(ledger, facts, "retention", sentence);
     }
-    const kept = held(ledger, facts);
     if (kept) return kept;
     if (isDue(ledger, facts)) return rotateIfDue(ledger, facts, policy);
     const next = withSlot(ledger, slot, inPhase(state, "absent", facts));

@@ -58,6 +58,8 @@ export interface Ledger {
     intent?: Intent;
     /** Last emergency nonce that was acted upon. */
     nonce?: string;
+    /** The previous slot leaves as soon as the consumers have moved, and does not wait for the end of its overlap. */
+    revoking?: boolean;
     /** True while the older generation is published on request. */
     back?: boolean;
     moved: Move;
@@ -92,8 +94,24 @@ export interface RemoteCredential {
     lastUsedAt?: string;
     /** The place that it fills by its name, for kinds whose slots have names of their own at the vendor. */
     slot?: Slot;
+    /** What it was used for then, for sentences, for example `s3 in eu-central-1`. */
+    lastUsedFor?: string;
+    /** Who used it, for sentences, as a log of the vendor tells. */
+    lastUsedBy?: string;
+    /** Why its use cannot be told, where that was asked and not answered. */
+    useUnknown?: string;
     /** Who is using it right now, if the vendor tells, for example `2 sessions: api@10.0.0.4`. */
     inUse?: string;
+}
+
+/** What a consumer said of the generation that is on record. */
+export interface ConsumerFact {
+    /** What it is called among the consumers. */
+    name: string;
+    /** What it is called in sentences. */
+    title: string;
+    state: "confirmed" | "behind" | "unknown";
+    detail: string;
 }
 
 /** Everything that a decision looks at, gathered before it. */
@@ -114,6 +132,8 @@ export interface Facts {
     obstacle?: string;
     /** Why the vendor refuses what is published, where only a login with it can tell that somebody changed it. */
     refused?: string;
+    /** What the consumers say of the generation on record; none where they were not asked, for nothing hangs on it. */
+    consumers?: ConsumerFact[];
 }
 
 /** What the user asked for. Times are in milliseconds. */
@@ -141,6 +161,22 @@ export interface Policy {
     /** Replace a live credential that somebody else deleted or disabled. */
     heal: boolean;
     adopt?: { id: string; as: "current" | "previous" };
+    /** True where some consumer cannot be waited for within a run. */
+    attended?: boolean;
+    /** How the use of a credential that is to leave is looked at; undefined: not at all. */
+    audit?: AuditPolicy;
+}
+
+/** When a use of the previous credential speaks against taking it away. Times are in milliseconds. */
+export interface AuditPolicy {
+    /** How long it must not have been used. */
+    quietMs: number;
+    /** How late the vendor tells of a use. */
+    lagMs: number;
+    /** Whether a run only says so, or fails too. */
+    onUse: "hold" | "fail";
+    /** Uses up to this moment were looked into and do not count (RFC 3339). */
+    reviewed?: string;
 }
 
 /** Codes that go with every decision; docs/reasons.md explains each. */
@@ -167,6 +203,8 @@ export type Reason =
     | "no-previous"
     | "not-targeted"
     | "in-use"
+    | "used-after-disabling"
+    | "consumer-behind"
     | "clock-behind"
     | "live-deleted"
     | "live-disabled"

@@ -52,6 +52,7 @@ function instructions(endpoint: string, tenants: Tenant[]): string {
     return `An emulated AWS runs at ${endpoint}, and a double of each vendor, for ${names}. In another terminal:
 
   export PATH="${first}:$PATH"${PULUMI_HOME ? `\n  export PULUMI_HOME="${PULUMI_HOME}"` : ""}
+  export AWS_ENDPOINT_URL_CLOUDTRAIL="${endpoint}"
   export PULUMI_BACKEND_URL="file://$(mktemp -d)" PULUMI_CONFIG_PASSPHRASE=${PASSPHRASE}
   pulumi stack init emulator
   pulumi up

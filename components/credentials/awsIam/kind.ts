@@ -8,6 +8,7 @@ import { awaited, knownValue } from "../../rotation/outputs";
 import { RemoteCredential } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
 import { probeAccessKey } from "./probe";
+import { LAST_USED_LAG_MS, withUsage } from "./usage";
 
 /** AWS quota: access keys per user, disabled ones included. Not adjustable. */
 const KEYS_PER_USER = 2;
@@ -20,6 +21,7 @@ export class IamAccessKeyKind implements CredentialKind {
     readonly canDisable = true;
     readonly capacity = KEYS_PER_USER;
     readonly fieldNames = ACCESS_KEY_FIELDS;
+    readonly usageLagMs = LAST_USED_LAG_MS;
     private settings?: Promise<AwsSettings>;
 
     constructor(
@@ -48,6 +50,10 @@ export class IamAccessKeyKind implements CredentialKind {
             if (this.userIsMade && pulumi.runtime.isDryRun() && /NoSuchEntity/.test(String(error))) return null;
             throw explainAwsFailure(error, `list the access keys of IAM user ${user}`, user);
         }
+    }
+
+    async audit(_scope: Scope, key: RemoteCredential, since: string): Promise<RemoteCredential> {
+        return withUsage(await this.reach(), key, since);
     }
 
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {

@@ -58,7 +58,7 @@ engineSuite("the life of API keys", (suite) => {
                 assert.equal(deleting.length, keys.length, third.said.join("\n"));
                 assert.match(
                     deleting.join("\n"),
-                    /somebody still used it at 2030-01-31T20:00:00.000Z, after generation 2 was published/,
+                    /somebody still used it at 2030-01-31T11:00:00.000Z, after generation 2 was published/,
                 );
                 assertStanding(keys, ["g2-green"]);
                 await stack.settled();
@@ -80,11 +80,11 @@ function diesByItself({ vendor }: Story): void {
     assert.deepEqual(ends.slice(1), ["g1-blue 2030-03-03T12:00:00Z", "g2-green 2030-04-02T00:00:00Z"]);
 }
 
-/** Somebody still uses the older Datadog key after its successor was published; Datadog tells. */
+/** Somebody uses the older Datadog key while consumers move; Datadog tells. Later it would be held. */
 function usedAfterwards({ vendor }: Story): void {
     const older = vendor.keyring.standing().find(({ name }) => name.endsWith("-g1-blue"));
     assert.ok(older);
-    older.lastUsedAt = Date.parse(at(30, 20));
+    older.lastUsedAt = Date.parse(at(30, 11));
 }
 
 async function checkStack(stack: Stack, keys: Story[], runs: Run[]): Promise<void> {

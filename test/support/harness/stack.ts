@@ -141,7 +141,9 @@ export class Stack {
     }
 
     private operate(command: string, args: string[], options: RunOptions): Promise<Run> {
-        return this.recorded(options, () => this.cli.operate(command, [...args, ...(options.args ?? [])], options.env));
+        // The provider that is built for tests has no endpoint for CloudTrail, which it never calls; the SDK does.
+        const env = { AWS_ENDPOINT_URL_CLOUDTRAIL: this.aws.endpoint, ...options.env };
+        return this.recorded(options, () => this.cli.operate(command, [...args, ...(options.args ?? [])], env));
     }
 
     /** Writes the stack's file for the next run, and moves the clock. */

@@ -17,6 +17,7 @@ export function engineSuite(title: string, define: (suite: EngineSuite) => void)
         const suite = {} as EngineSuite;
         before(async () => {
             suite.aws = await startAws({ python: engine().python });
+            process.env.AWS_ENDPOINT_URL_CLOUDTRAIL = suite.aws.endpoint; // for programs that run in this process
         });
         afterEach(() => {
             suite.aws.setDelays({});

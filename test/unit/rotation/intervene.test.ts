@@ -118,13 +118,24 @@ const emergency: Row[] = [
         then: { green: { generation: 2, phase: "inactive", since: NOW, id: GREEN_2 } },
     },
     {
-        name: "revokes by deleting where the vendor knows nothing else",
+        name: "revokes by deleting in the next run where the vendor knows nothing else, for a deletion waits for no step",
         ledger: ledger(),
         policy: { nonce: "n1", revoke: true, canDisable: false },
         reason: "emergency",
         sentence:
-            "rotating now, as asked: generation 3 goes into blue; green is deleted as soon as the consumers have moved",
-        then: { green: { generation: 2, phase: "absent", since: NOW, id: GREEN_2 } },
+            "rotating now, as asked: generation 3 goes into blue; green is deleted by the next run, once the consumers " +
+            "have moved",
+        then: { green: { generation: 2, phase: "overlap", since: NOW, id: GREEN_2 }, revoking: true },
+    },
+    {
+        name: "revokes in the next run where a person must confirm",
+        ledger: ledger(),
+        policy: { nonce: "n1", revoke: true, attended: true },
+        reason: "emergency",
+        sentence:
+            "rotating now, as asked: generation 3 goes into blue; green is disabled by the next run, once the consumers " +
+            "have moved",
+        then: { green: { generation: 2, phase: "overlap", since: NOW, id: GREEN_2 }, revoking: true },
     },
     {
         name: "does not wait for the retention",

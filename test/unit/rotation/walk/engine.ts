@@ -1,3 +1,4 @@
+import { isHeld } from "../../../../components/rotation/held";
 import { idOf, stemsFromIntent, strangers } from "../../../../components/rotation/identify";
 import { Decision, Facts, Ledger, otherSlot, Policy, Slot } from "../../../../components/rotation/types";
 import type { Watch } from "./rules";
@@ -32,13 +33,15 @@ export class Engine {
             this.step("ledger saved");
             const held = this.current();
             this.publish(held);
-            this.previous();
+            this.consumer(held);
+            this.previous(held);
             if (this.decision.level === "error") return "failed";
             this.removeAbsent();
             return "ok";
         } catch (error) {
-            if (error instanceof Failed) return "failed";
-            throw error;
+            if (!(error instanceof Failed)) throw error;
+            if (this.config.continues) this.removeAbsent(); // nothing there depends on what failed
+            return "failed";
         }
     }
 
@@ -164,8 +167,18 @@ export class Engine {
         };
     }
 
-    /** The previous slot's status, once the record stands. */
-    private previous(): void {
+    /** The consumer is moved, once the record stands. */
+    private consumer(held: Held): void {
+        const { world, config } = this;
+        if (!world.told || config.leavesOut || world.movedTo === held.id) return;
+        if (config.consumerFails) throw new Failed("the consumer does not move");
+        world.runsOn = held.id;
+        world.movedTo = held.id;
+        this.step("consumer moved");
+    }
+
+    /** The previous slot's status, once the consumer has moved. */
+    private previous(current: Held): void {
         const slot = otherSlot(this.ledger.current);
         const { phase, generation, adopted } = this.ledger[slot];
         if (phase === "absent") return;
@@ -173,7 +186,10 @@ export class Engine {
         if (adopted !== undefined && held?.id !== adopted) this.takeOver(slot, adopted);
         else if (held?.generation !== generation) throw new Failed("on record, but not in the state");
         const found = this.world.held[slot] as Held;
-        if (found.enabled !== (phase === "overlap")) this.setStatus(slot, found, phase === "overlap");
+        const valid = phase === "overlap" || (isHeld(this.decision) && keyOf(this.world, found.id)?.active === true);
+        if (found.enabled === valid) return;
+        if (!valid && this.world.told && this.world.runsOn !== current.id) throw new Failed("the consumer is behind");
+        this.setStatus(slot, found, valid);
     }
 
     private setStatus(slot: Slot, held: Held, enabled: boolean): void {

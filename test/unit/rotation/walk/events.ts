@@ -16,6 +16,41 @@ export const CONFIGS: Config[] = [
     MENDING,
 ];
 
+const lagging = { consumerFails: true } as const;
+
+/** The same where there is a consumer. */
+export const CONSUMER_CONFIGS: Config[] = [
+    { name: "run whose consumer does not move", ...lagging },
+    { name: "run with --continue-on-error whose consumer does not move", ...lagging, continues: true },
+    { name: "run with --target that leaves the consumer out", leavesOut: true },
+    { name: "emergency whose consumer does not move", nonce: true, ...lagging },
+    {
+        name: "revocation with --continue-on-error whose consumer does not move",
+        nonce: true,
+        revoke: true,
+        ...lagging,
+        continues: true,
+    },
+    { name: "revocation with --target that leaves the consumer out", nonce: true, revoke: true, leavesOut: true },
+];
+
+/** What consumers do, those that are known and others. */
+export function uses(world: World): Happening[] {
+    const { told, ledger, record, runsOn, movedTo, used } = world;
+    if (!told || !ledger) return [];
+    const events: Happening[] = [];
+    const happens = (name: string, fault: boolean, change: Partial<World>) =>
+        events.push({ name, fault, world: { ...copy(world), ...change } });
+    const slot = otherSlot(ledger.current);
+    const previous = keyOf(world, world.held[slot]?.id ?? idOf(ledger, slot, record));
+    if (previous?.ours && used === undefined) happens("somebody uses the previous key", true, { used: previous.id });
+    if (used !== undefined) happens("nobody uses that key any more", false, { used: undefined });
+    if (previous?.ours && runsOn === record?.id && runsOn !== previous.id)
+        happens("the consumer falls back to the previous key", true, { runsOn: previous.id });
+    if (runsOn !== movedTo) happens("the consumer is restarted", false, { runsOn: movedTo });
+    return events;
+}
+
 /** Something that happens between two runs. */
 export interface Happening {
     name: string;

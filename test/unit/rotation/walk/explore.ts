@@ -1,7 +1,7 @@
 import { decide, explain } from "../../../../components/rotation/decide";
 import { isConfirmed } from "../../../../components/rotation/identify";
 import { Ledger, otherSlot } from "../../../../components/rotation/types";
-import { CONFIGS, Happening, passing } from "./events";
+import { CONFIGS, CONSUMER_CONFIGS, Happening, passing } from "./events";
 import { Healing } from "./healing";
 import { keyFor } from "./key";
 import { Breach, Rule } from "./rules";
@@ -65,7 +65,7 @@ export function walk(beginnings: World[], others: (world: World) => Happening[],
         };
         report(healing.breaches(world), "healthy runs");
         report(resting(world), "runs at one time");
-        for (const config of CONFIGS) {
+        for (const config of world.told ? [...CONFIGS, ...CONSUMER_CONFIGS] : CONFIGS) {
             let publishes = false;
             const outcome = run(world, config, (at, then) => {
                 publishes ||= at === "store 1 written";
@@ -77,7 +77,11 @@ export function walk(beginnings: World[], others: (world: World) => Happening[],
                 outcome.result === "ok" ? config.name : `${config.name} (${outcome.result})`,
             );
             if (!publishes) continue;
-            const failing = run(world, { ...config, verifyFails: true });
+            const failing = run(world, {
+                ...config,
+                verifyFails: true,
+                ...(world.lost ? {} : { continues: true }),
+            } as Config);
             report(failing.breaches, `${config.name}, verification fails`);
             visit(failing.after, 1, i, () => `${config.name}, verification fails`);
         }

@@ -76,6 +76,8 @@ function told(outcome: Outcome | undefined): string {
 function withoutOthers(world: World): World {
     const after = copy(world);
     after.offset = 0;
+    delete after.used;
+    after.runsOn = after.movedTo;
     after.keys = after.keys.filter((key) => key.ours || key.id === world.adopt?.id);
     return after;
 }

@@ -30,6 +30,7 @@ export function keyFor(world: World): string {
         world.adopt && name(world.adopt.id) !== GONE ? `${world.adopt.as}${name(world.adopt.id)}` : "",
         sorted(killed.map(name)),
         sorted(revived.map(({ id }) => name(id))),
+        world.told ? [world.runsOn, world.movedTo, world.used].map(name).join("") : "",
         `${world.faults}${flags}`,
     ].join("|");
 }
@@ -81,7 +82,7 @@ function ledgerPart({ world, at, slots, rank, name }: View, ledger: Ledger | und
         const { generation, phase, since, adopted, id } = ledger[slot];
         return `${rank(generation)}${phase.slice(0, 2)}${phase === "inactive" ? rested(at, since) : ""}${name(adopted)}${name(id)}`;
     });
-    const flags = [isConfirmed(ledger, world.record), ledger.back, ledger.intent !== undefined];
+    const flags = [isConfirmed(ledger, world.record), ledger.back, ledger.revoking, ledger.intent !== undefined];
     return `${parts.join()},${flags.map((flag) => Number(flag ?? false)).join("")}`;
 }
 

@@ -13,6 +13,8 @@ export const RULES = {
     foreign: "a foreign key is never touched",
     thirdKey: "a third key is never asked for",
     overlap: "overlap counts from the record's rotated_at",
+    consumerFirst: "no key is disabled, deleted or replaced that a consumer still runs on, whatever the flags",
+    unused: "no key is retired that somebody uses",
     unconfirmed: "no new rotation while the last one is unconfirmed",
     explained: "every decision has a reason and a sentence, and no identifier in full",
     preview: "a preview decides the same, and changes nothing",
@@ -100,12 +102,24 @@ export class Watch {
         }
     }
 
+    /** Rules about those who use a key that a run takes away. */
+    private taken(key: Key, why: string): void {
+        const { told, runsOn, used, killed, ledger } = this.world;
+        if (!told || killed.includes(key.id)) return;
+        if (key.id === runsOn) this.breach("consumerFirst", `${key.id} taken away: ${why}`);
+        const urgent = this.config.nonce || this.before.ledger?.revoking;
+        const usual = ["disabling", "deleting", "window"].includes((ledger as Ledger).moved.reason);
+        if (key.id === used && usual && !urgent) this.breach("unused", `${key.id} taken away: ${why}`);
+    }
+
     disabling(key: Key, why: string): void {
+        this.taken(key, why);
         if (!key.ours) this.breach("foreign", `${key.id} disabled: ${why}`);
         if (key.active && this.world.stores.includes(key.id)) this.breach("untouched", `${key.id} disabled: ${why}`);
     }
 
     deleting(key: Key, why: string): void {
+        this.taken(key, why);
         if (!key.ours) this.breach("foreign", `${key.id} deleted: ${why}`);
         if (key.active && this.world.stores.includes(key.id)) this.breach("untouched", `${key.id} deleted: ${why}`);
         this.rested(key, why);

@@ -17,6 +17,12 @@ export interface Config {
     refresh?: true;
     /** The new key does not work before the deadline. */
     verifyFails?: true;
+    /** The consumer does not move before its deadline. */
+    consumerFails?: true;
+    /** `--target` or `--exclude` leave the consumer out. */
+    leavesOut?: true;
+    /** `--continue-on-error`. */
+    continues?: true;
 }
 
 /** What one run did. */
@@ -47,6 +53,7 @@ export function policyOf(world: World, config: Config): Policy {
         use: config.use ?? "current",
         heal: config.heal ?? false,
         adopt: world.adopt,
+        ...(world.told ? { audit: { quietMs: OVERLAP / 4, lagMs: 0, onUse: "hold" as const } } : {}),
     };
 }
 
@@ -62,8 +69,21 @@ export function factsOf(world: World, config: Config): Facts {
         now: iso(at),
         window: { start: iso(begin), end: iso(start + length) },
         record: world.record,
-        remote: world.keys.map(({ id, active, createdAt }) => ({ id, active, createdAt: iso(createdAt) })),
+        remote: world.keys.map(({ id, active, createdAt }) => ({
+            id,
+            active,
+            createdAt: iso(createdAt),
+            ...(id === world.used ? { lastUsedAt: iso(at) } : {}),
+        })),
+        consumers: askedIn(world),
     };
+}
+
+/** What the consumer says, where there is a previous key that waits for it. */
+function askedIn({ told, runsOn, record, keys }: World): Facts["consumers"] {
+    if (!told || !keys.some(({ id }) => id === record?.previous?.id)) return undefined;
+    const state = runsOn === record?.id ? "confirmed" : "behind";
+    return [{ name: "api", title: "the consumer", state, detail: "as it says" }];
 }
 
 /** One run of the engine: the decision, and all that is registered because of it, in order. */

@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
 import { Reason } from "../../../../components/rotation/types";
-import { clockFaults, mishaps } from "./events";
+import { clockFaults, mishaps, uses } from "./events";
 import { Walk, walk } from "./explore";
 import { Rule, RULES } from "./rules";
-import { adopting, nothing, onlyDeletes } from "./world";
+import { adopting, nothing, onlyDeletes, withConsumer } from "./world";
 
 /** `WALK=deep npm test -- --only unit` goes on from every state; it takes some minutes. */
 const deep = process.env.WALK === "deep";
@@ -15,6 +15,11 @@ const WALKS = {
         walk([adopting("current"), adopting("previous")], mishaps, { faults: deep ? 2 : 1, deep }),
     "at a vendor that can only delete, with kills and mishaps": () =>
         walk([onlyDeletes()], mishaps, { faults: 2, deep }),
+    "with a consumer that is told and others that are not, with kills and mishaps": () =>
+        walk([withConsumer(nothing()), withConsumer(onlyDeletes())], (world) => [...mishaps(world), ...uses(world)], {
+            faults: deep ? 2 : 1,
+            deep,
+        }),
 };
 
 /** All but adopt-missing, adopt-disabled, store-ahead, store-mismatch and not-targeted: the tables test those. */
@@ -23,13 +28,14 @@ const MET: Reason[] = [
     ...(["restarting", "disabling", "deleting", "previous-gone", "rebuilt", "finishing", "idle", "overlap"] as const),
     ...(["retention", "due-waiting", "emergency-waiting", "holding-previous", "no-previous", "clock-behind"] as const),
     ...(["live-deleted", "live-disabled", "still-active", "foreign", "no-free-place"] as const),
+    ...(["consumer-behind", "in-use", "used-after-disabling"] as const),
 ];
 
 /*
  * Proves: over every order of runs, kills, late runs, mishaps and wrong clocks that the model knows, with the bounds
  * that stand above, no rule of `rules.ts` is broken by what `decide` asks for.
- * Does not prove: that the engine does what `run.ts` says it does (the engine tests do), nor anything of consumers, of
- * lists that lag behind, or of a key that somebody makes by hand in the very hour of a run that mints: AWS says nothing
+ * Does not prove: that the engine does what `run.ts` says it does (the engine tests do), nor anything of lists that lag
+ * behind, or of a key that somebody makes by hand in the very hour of a run that mints: AWS says nothing
  * of a key by which it could be told from what that run left behind, so it is disabled in one run, deleted in the next.
  */
 // Holds 2, 3, 4, 7, 9, 12, 15, 17, 21; incidents 4, 5, 8, 30.

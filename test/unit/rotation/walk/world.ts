@@ -58,6 +58,14 @@ export interface World {
     /** The clock was wrong since then. */
     skewed: boolean;
     minted: number;
+    /** True where there is a consumer that is told, and the use of keys is looked at. */
+    told: boolean;
+    /** The key that this consumer runs on. */
+    runsOn?: string;
+    /** The key that a run last moved it to, as the state has it. */
+    movedTo?: string;
+    /** A key that somebody uses whom nobody knows of. */
+    used?: string;
 }
 
 const texts = new Map<number, string>();
@@ -102,7 +110,13 @@ export function nothing(beginning = "nothing exists"): World {
         lost: false,
         skewed: false,
         minted: 0,
+        told: false,
     };
+}
+
+/** The same with a consumer that is told. */
+export function withConsumer(world: World): World {
+    return { ...world, beginning: `${world.beginning}, and a consumer is told`, told: true };
 }
 
 /** Nothing exists, at a vendor that can only delete and sets no limit. */
@@ -134,6 +148,8 @@ export function converged(world: World): boolean {
 
 /** Converged, and nothing that a run was to do is left over, nor anything that somebody else did. */
 export function inOrder(world: World): boolean {
+    const { told, runsOn, movedTo, record, used } = world;
+    if (told && (runsOn !== record?.id || movedTo !== record?.id || used !== undefined)) return false;
     if (!converged(world) || world.offset !== 0 || world.keys.some((key) => !key.ours)) return false;
     const ledger = world.ledger as Ledger;
     const slot = otherSlot(ledger.current);

@@ -105,7 +105,7 @@ export class Rig implements Player {
         this.ledger = ledger;
         const scope = { name: "app", parent: undefined as never };
         const pace = { now: () => Date.now() + this.waited, pause: async (ms: number) => void (this.waited += ms) };
-        const context: GateContext = { scope, kind, ledger, facts, policy, limits: this.limits, pace };
+        const context: GateContext = { scope, kind, ledger, facts, policy, consumers: [], limits: this.limits, pace };
         const current = await this.current(context);
         await this.publish(context, current);
         await this.removeAbsent(ledger);

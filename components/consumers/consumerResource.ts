@@ -1,0 +1,28 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** One line that asks the installed package; see rotation/ledger.ts. */
+const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/consumer");`;
+
+/** Which consumer, and which release it runs on. */
+export interface ConsumerResourceArgs {
+    sort: string;
+    /** What it is called in sentences. */
+    title: string;
+    /** Public settings of its driver. */
+    settings: object;
+    generation: number;
+    slot: string;
+}
+
+/**
+ * Stands for "this consumer runs on this generation". The work is done by the hooks before its creation and its update:
+ * they move the consumer and wait for it, and where they fail, this is neither made nor changed, so that the next run
+ * has the same step before it. No secret of the consumer comes into the state.
+ */
+export class ConsumerResource extends pulumi.CustomResource {
+    constructor(name: string, args: ConsumerResourceArgs, opts: pulumi.CustomResourceOptions) {
+        const { settings, ...rest } = args;
+        const props = { __provider: PROVIDER, ...rest, settings: JSON.stringify(settings) };
+        super("pulumi-nodejs:dynamic/rotation:Consumer", name, props, opts);
+    }
+}

@@ -1,0 +1,70 @@
+import { readFile, stat } from "node:fs/promises";
+import { Confirmation, Consumer, ConsumerDriver } from "../contract";
+import { askAddress, checkAddress, judge, shown } from "./generation";
+
+/** A file that Vault Agent, or anything like it, renders from the store. */
+export interface VaultAgentArgs {
+    /** Path of a rendered file, as the machine sees it on which Pulumi runs. */
+    file?: string;
+    /** Address that serves the rendered file, or part of it, in place of `file`. It must not serve the secret. */
+    url?: string;
+    /** Field that holds the generation, in JSON or as a line `generation=3`. Default: `generation`. */
+    field?: string;
+    /** What it is called among the consumers. */
+    name: string;
+    /** How long a run waits for it to confirm. Default: `10m`. */
+    deadline?: string;
+}
+
+interface Settings {
+    file?: string;
+    url?: string;
+    field: string;
+}
+
+/**
+ * A consumer that takes the credential up by itself: nothing is asked of it, and it counts as moved when what it rendered
+ * holds the generation.
+ *
+ * @throws Error unless exactly one of file and url is given
+ */
+export class VaultAgent implements Consumer {
+    readonly sort = "vault-agent";
+    readonly name: string;
+    readonly settings: Settings;
+    readonly deadline?: string;
+
+    constructor({ file, url, field = "generation", name, deadline }: VaultAgentArgs) {
+        if ((file === undefined) === (url === undefined)) {
+            throw new Error(`vaultAgent: expected exactly one of file and url`);
+        }
+        if (url !== undefined) checkAddress("vaultAgent.url", url);
+        this.name = name;
+        this.settings = file === undefined ? { url, field } : { file, field };
+        this.deadline = deadline;
+    }
+}
+
+export const vaultAgentDriver: ConsumerDriver<Settings> = {
+    sort: "vault-agent",
+
+    title: ({ file, url }) => `what Vault Agent rendered at ${file ?? (url === undefined ? "nowhere" : shown(url))}`,
+
+    /** Vault Agent looks by itself. */
+    refresh: () => Promise.resolve(),
+
+    async confirm({ settings: { file, url = "", field } }, release): Promise<Confirmation> {
+        if (file === undefined) return askAddress(url, field, release);
+        try {
+            const { size } = await stat(file);
+            if (size > LARGEST) return { state: "unknown", detail: `${file} is larger than ${LARGEST / 1024} KiB` };
+            return judge(await readFile(file, "utf8"), field, file, release);
+        } catch (error) {
+            const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+            return { state: "unknown", detail: `${file} cannot be read (${code})` };
+        }
+    },
+};
+
+/** No rendered credential is larger. */
+const LARGEST = 64 * 1024;

@@ -1,0 +1,109 @@
+import { createHmac, randomUUID } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { Consumer, ConsumerDriver, Reach, Release } from "../contract";
+import { askAddress, checkAddress, failure, shown, TIMEOUT_MS } from "./generation";
+
+/** A service that is told by a signed POST, and says itself on which generation it runs. */
+export interface WebhookArgs {
+    /** Where the POST goes; `https://`. */
+    url: string;
+    /** Address that answers a GET with JSON that holds the generation the service runs on. */
+    confirmUrl: string;
+    /** Field of that answer; dots lead into objects. Default: `generation`. */
+    field?: string;
+    /** Key of the signature, at least 16 characters. Secret. */
+    secret: pulumi.Input<string>;
+    /** What it is called among the consumers. Default: host and path of `url`. */
+    name?: string;
+    /** How long a run waits for it to confirm. Default: `10m`. */
+    deadline?: string;
+}
+
+interface Settings {
+    url: string;
+    confirmUrl: string;
+    field: string;
+}
+
+/**
+ * Tells a service that there is a new credential, and counts it as moved when the service says that it runs on it. The
+ * credential itself is never sent.
+ *
+ * @throws Error when an address is not one, or not encrypted
+ */
+export class Webhook implements Consumer {
+    readonly sort = "webhook";
+    readonly name: string;
+    readonly settings: Settings;
+    readonly secret: pulumi.Input<string>;
+    readonly deadline?: string;
+
+    constructor({ url, confirmUrl, field = "generation", secret, name, deadline }: WebhookArgs) {
+        checkAddress("webhook.url", url);
+        checkAddress("webhook.confirmUrl", confirmUrl);
+        if (secret === undefined || secret === "") {
+            throw new Error("webhook.secret is missing; expected the key by which the service checks the signature");
+        }
+        const { host, pathname } = new URL(url);
+        this.name = name ?? `${host}${pathname}`.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/-$/, "");
+        this.settings = { url, confirmUrl, field };
+        this.secret = pulumi.secret(secret);
+        this.deadline = deadline;
+    }
+}
+
+/** Shortest key of a signature. */
+const LEAST_KEY = 16;
+
+/**
+ * What is signed: the time of sending, a dot, and the body. With the time in it, a receiver that refuses what is older than
+ * some minutes cannot be told the same again by somebody who listened.
+ */
+export function signatureOf(key: string, timestamp: string, body: string): string {
+    return `v1=${createHmac("sha256", key).update(`${timestamp}.${body}`).digest("hex")}`;
+}
+
+/** The POST of a release, its headers and its body. */
+export function signed(release: Release, key: string, now: Date): { headers: Record<string, string>; body: string } {
+    const { credential, generation, slot, publishedAt } = release;
+    const body = JSON.stringify({ credential, generation, slot, publishedAt });
+    const timestamp = String(Math.floor(now.getTime() / 1000));
+    return {
+        headers: {
+            "content-type": "application/json",
+            "x-rotation-timestamp": timestamp,
+            "x-rotation-delivery": randomUUID(),
+            "x-rotation-signature": signatureOf(key, timestamp, body),
+        },
+        body,
+    };
+}
+
+export const webhookDriver: ConsumerDriver<Settings> = {
+    sort: "webhook",
+
+    title: ({ url }) => `webhook ${shown(url)}`,
+
+    async refresh({ settings, secret = "" }: Reach<Settings>, release: Release) {
+        if (secret.length < LEAST_KEY) {
+            throw new Error(`its secret has ${secret.length} characters; expected at least ${LEAST_KEY}`);
+        }
+        const { headers, body } = signed(release, secret, new Date());
+        let status: number;
+        try {
+            const signal = AbortSignal.timeout(TIMEOUT_MS);
+            const answer = await fetch(settings.url, { method: "POST", headers, body, signal, redirect: "error" });
+            await answer.body?.cancel();
+            status = answer.status;
+        } catch (error) {
+            throw new Error(`${shown(settings.url)}: ${failure(error)}`);
+        }
+        if (status >= 200 && status < 300) return;
+        const hint = status === 401 || status === 403 ? "; does it check the signature with the same secret?" : "";
+        throw new Error(`${shown(settings.url)} answered ${status}${hint}`);
+    },
+
+    confirm({ settings }, release) {
+        return askAddress(settings.confirmUrl, settings.field, release);
+    },
+};

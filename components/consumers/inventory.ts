@@ -1,0 +1,54 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { toMilliseconds } from "../rotation/duration";
+import { Consumers, ConsumerDriver } from "./contract";
+import { drivers } from "./drivers";
+
+/** A consumer that was read and found good. */
+export interface Listed {
+    name: string;
+    sort: string;
+    /** What it is called in sentences: its title and, where that does not hold it, its name. */
+    title: string;
+    settings: object;
+    secret?: pulumi.Input<string>;
+    told?: string;
+    driver: ConsumerDriver<object>;
+    deadlineMs: number;
+}
+
+/**
+ * Reads the consumers of a credential.
+ *
+ * @throws Error that names the field, the value and what was expected
+ */
+export function readConsumers(credential: string, consumers: Consumers | undefined): Listed[] {
+    if (consumers === undefined) return [];
+    if (!Array.isArray(consumers)) {
+        if (typeof consumers.none === "string" && consumers.none.trim() !== "") return [];
+        throw new Error(
+            `${credential}: consumers: expected a list, or { none: "why there is nobody to tell" } with a reason`,
+        );
+    }
+    const names = new Set<string>();
+    return consumers.map(({ sort, name, settings, secret, told, driver: own, deadline = "10m" }, index) => {
+        const at = `${credential}: consumers[${index}]`;
+        if (typeof name !== "string" || !/^[A-Za-z0-9_.-]{1,100}$/.test(name)) {
+            throw new Error(`${at}.name: ${JSON.stringify(name)}; expected letters, digits and any of "_.-"`);
+        }
+        if (names.has(name)) {
+            throw new Error(
+                `${at}.name: ${JSON.stringify(name)} is the name of another consumer; expected one of its own`,
+            );
+        }
+        names.add(name);
+        const driver = (own ?? drivers[sort]?.()) as ConsumerDriver<object> | undefined;
+        if (driver === undefined) {
+            const known = Object.keys(drivers).join(", ");
+            throw new Error(`${at}: no driver for the sort ${JSON.stringify(sort)}; expected one of ${known}`);
+        }
+        const title = driver.title(settings);
+        const shown = title.includes(name) ? title : `${title} (${name})`;
+        const deadlineMs = toMilliseconds(deadline, `consumers[${index}].deadline`);
+        return { name, sort, title: shown, settings, secret, told, driver, deadlineMs };
+    });
+}

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import { announce, GateContext } from "../rotation/gates";
+import { realPace } from "../rotation/verification";
+import { Decision, otherSlot } from "../rotation/types";
+import { askAll } from "./ask";
+import { ConsumerResource } from "./consumerResource";
+import { Release } from "./contract";
+import { move } from "./move";
+
+type Hook = (scope: { name: string }, what: string, run: () => Promise<void>) => pulumi.ResourceHook;
+
+/** What the ledger wants its consumers to run on. */
+export function releaseOf({ scope, ledger }: GateContext): Release {
+    const slot = ledger.current;
+    return { credential: scope.name, generation: ledger[slot].generation, slot, publishedAt: ledger.rotatedAt };
+}
+
+/** Registers a step for each consumer, behind the record. */
+export function registerConsumers(context: GateContext, record: pulumi.Resource, hook: Hook): pulumi.Resource[] {
+    const { scope, consumers } = context;
+    const release = releaseOf(context);
+    const { generation, slot } = release;
+    return consumers.map((consumer) => {
+        const { name, sort, title, settings } = consumer;
+        const moving = hook(scope, `consumer.${name}`, () => {
+            const what = `waiting for ${title} to run on generation ${generation}`;
+            return move(consumer, release, announce(realPace, what, scope.parent));
+        });
+        const args = { sort, title, settings, generation, slot };
+        return new ConsumerResource(`${scope.name}-consumer-${name}`, args, {
+            parent: scope.parent,
+            dependsOn: [record],
+            hooks: { beforeCreate: [moving], beforeUpdate: [moving] },
+        });
+    });
+}
+
+/**
+ * Before the previous credential is disabled: every consumer confirms once more, at the very moment. What the decision
+ * saw is older, and a run with --target may have left the consumers out.
+ */
+export async function beforeRetire(context: GateContext): Promise<void> {
+    const missing = (await askAll(context.consumers, releaseOf(context))).filter(({ state }) => state !== "confirmed");
+    if (missing.length === 0) return;
+    const who = missing.map(({ title, detail }) => `${title} (${detail})`).join("; ");
+    throw new Error(
+        `${context.policy.title}: the previous credential is not disabled, for a consumer does not confirm generation ` +
+            `${releaseOf(context).generation}: ${who}. It stays valid. Run again`,
+    );
+}
+
+/** No run can wait for a person, so each one says whom the previous credential waits for, and how they confirm. */
+export async function sayWaiting(context: GateContext, { reason }: Decision): Promise<void> {
+    const { scope, ledger, consumers } = context;
+    const people = consumers.filter(({ driver }) => driver.waits === false);
+    if (reason === "consumer-behind" || ledger[otherSlot(ledger.current)].phase === "absent") return;
+    const release = releaseOf(context);
+    for (const { title, state, detail } of await askAll(people, release)) {
+        if (state === "confirmed") continue;
+        const sentence = `waiting for ${title} to confirm generation ${release.generation}: ${detail}`;
+        void pulumi.log.info(sentence, scope.parent);
+    }
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { type Credentials, LightClient } from "../support/aws";
+import { engineSuite } from "../support/harness";
+import { Operator } from "./support/operator";
+import { at, story } from "./support/story";
+
+/* Does not prove how late the real IAM and CloudTrail tell of a use: the emulator's figures are what AWS's pages say. */
+engineSuite("the use of a previous key", (suite) => {
+    it("holds what is in use, and what is used after it was disabled, and names the caller", () =>
+        story(suite, {}, async ({ stack, user }) => {
+            const { aws } = suite;
+            const client = new LightClient(aws.endpoint, aws.region);
+            await stack.ok();
+            const old = JSON.parse(await new Operator(aws).read(`/${user}/credential`)) as Credentials;
+            await stack.ok({ now: at(30) });
+            aws.setNow(new Date(at(30, 20)));
+            await client.callerIdentity(old);
+
+            const reads = aws.calls.length;
+            const held = await stack.ok({ now: at(31) });
+            const inUse =
+                /warning: .*holding blue, generation 1: it is still in use, last at 2030-01-31T20:00:00.000Z for sts in us-east-1\. CloudTrail names .* from 127\.0\.0\.1 \(sts:GetCallerIdentity in us-east-1, .*management events of the last 90 days only/;
+            assert.match(held.said.join().replace(/\s+/g, " "), inUse);
+            assert.deepEqual(held.mutations, []);
+            const asked = aws.calls.slice(reads).filter(({ action }) => /LastUsed|LookupEvents/.test(action));
+            assert.equal(asked.length, 2);
+            await stack.fails(/it is still in use/, { set: { audit: { onUse: "fail" } } });
+            await stack.settled({ set: { audit: {} } });
+
+            const quiet = await stack.ok({ now: at(31, 12) });
+            assert.deepEqual(quiet.mutations, [`iam:UpdateAccessKey ${user}`]);
+            aws.setNow(new Date(at(31, 13)));
+            await assert.rejects(client.callerIdentity(old));
+            const missed = await stack.ok({ now: at(31, 14) });
+            const after =
+                /warning: .*it was used after it was disabled, at 2030-02-01T13:00:00.000Z .*refused with InvalidClientTokenId.*use: "previous" brings the key back\. It is not deleted/;
+            assert.match(missed.said.join().replace(/\s+/g, " "), after);
+            assert.deepEqual((await stack.ok({ now: at(33) })).mutations, []);
+            const reviewed = await stack.ok({ set: { audit: { reviewed: at(31, 13) } } });
+            assert.deepEqual(reviewed.mutations, [`iam:DeleteAccessKey ${user}`]);
+            client.close();
+        }));
+});
