@@ -10,7 +10,7 @@ export {
     type Reach,
     type Release,
 } from "./consumers/contract";
-export { Acknowledge, type AcknowledgeArgs } from "./consumers/drivers/acknowledge";
+export { Acknowledge, type AcknowledgeArgs, type AcknowledgeSettings } from "./consumers/drivers/acknowledge";
 export { EcsService, type EcsServiceArgs } from "./consumers/drivers/ecsService";
 export {
     ExternalSecret,
@@ -24,8 +24,8 @@ export {
 } from "./consumers/drivers/kubernetesRollout";
 export { type EcsPlace } from "./consumers/ecs/service";
 export { type ClusterArgs } from "./consumers/kubernetes/settings";
-export { VaultAgent, type VaultAgentArgs } from "./consumers/drivers/vaultAgent";
-export { signatureOf, Webhook, type WebhookArgs } from "./consumers/drivers/webhook";
+export { VaultAgent, type VaultAgentArgs, type VaultAgentSettings } from "./consumers/drivers/vaultAgent";
+export { signatureOf, Webhook, type WebhookArgs, type WebhookSettings } from "./consumers/drivers/webhook";
 export { ApiKey, type AdoptApiKeyArgs, type ApiKeyArgs, type ApiKeyDefinition } from "./credentials/apiKey/component";
 export {
     type Access,

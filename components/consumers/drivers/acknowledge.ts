@@ -9,7 +9,8 @@ export interface AcknowledgeArgs {
     title?: string;
 }
 
-interface Settings {
+/** Its public settings. */
+export interface AcknowledgeSettings {
     name: string;
     title?: string;
 }
@@ -21,7 +22,7 @@ export const ACKNOWLEDGED = "rotation:acknowledged";
 export class Acknowledge implements Consumer {
     readonly sort = "acknowledge";
     readonly name: string;
-    readonly settings: Settings;
+    readonly settings: AcknowledgeSettings;
     readonly told?: string;
 
     constructor({ name, title }: AcknowledgeArgs) {
@@ -31,7 +32,7 @@ export class Acknowledge implements Consumer {
     }
 }
 
-export const acknowledgeDriver: ConsumerDriver<Settings> = {
+export const acknowledgeDriver: ConsumerDriver<AcknowledgeSettings> = {
     sort: "acknowledge",
     waits: false,
 

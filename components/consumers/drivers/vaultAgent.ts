@@ -16,7 +16,8 @@ export interface VaultAgentArgs {
     deadline?: string;
 }
 
-interface Settings {
+/** Its public settings. */
+export interface VaultAgentSettings {
     file?: string;
     url?: string;
     field: string;
@@ -31,7 +32,7 @@ interface Settings {
 export class VaultAgent implements Consumer {
     readonly sort = "vault-agent";
     readonly name: string;
-    readonly settings: Settings;
+    readonly settings: VaultAgentSettings;
     readonly deadline?: string;
 
     constructor({ file, url, field = "generation", name, deadline }: VaultAgentArgs) {
@@ -45,7 +46,7 @@ export class VaultAgent implements Consumer {
     }
 }
 
-export const vaultAgentDriver: ConsumerDriver<Settings> = {
+export const vaultAgentDriver: ConsumerDriver<VaultAgentSettings> = {
     sort: "vault-agent",
 
     title: ({ file, url }) => `what Vault Agent rendered at ${file ?? (url === undefined ? "nowhere" : shown(url))}`,

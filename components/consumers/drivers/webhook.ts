@@ -19,7 +19,8 @@ export interface WebhookArgs {
     deadline?: string;
 }
 
-interface Settings {
+/** Its public settings. */
+export interface WebhookSettings {
     url: string;
     confirmUrl: string;
     field: string;
@@ -34,7 +35,7 @@ interface Settings {
 export class Webhook implements Consumer {
     readonly sort = "webhook";
     readonly name: string;
-    readonly settings: Settings;
+    readonly settings: WebhookSettings;
     readonly secret: pulumi.Input<string>;
     readonly deadline?: string;
 
@@ -79,12 +80,12 @@ export function signed(release: Release, key: string, now: Date): { headers: Rec
     };
 }
 
-export const webhookDriver: ConsumerDriver<Settings> = {
+export const webhookDriver: ConsumerDriver<WebhookSettings> = {
     sort: "webhook",
 
     title: ({ url }) => `webhook ${shown(url)}`,
 
-    async refresh({ settings, secret = "" }: Reach<Settings>, release: Release) {
+    async refresh({ settings, secret = "" }: Reach<WebhookSettings>, release: Release) {
         if (secret.length < LEAST_KEY) {
             throw new Error(`its secret has ${secret.length} characters; expected at least ${LEAST_KEY}`);
         }

@@ -100,7 +100,7 @@ describe("the list of consumers", () => {
         [
             "an unknown sort",
             [{ ...one, driver: undefined }],
-            /consumers\[0\]: no driver for the sort "double"; expected one of acknowledge, /,
+            /consumers\[0\]: no driver for the sort "double"; expected one of kubernetes-rollout, /,
         ],
         [
             "a deadline that is none",
