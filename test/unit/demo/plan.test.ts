@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { vendors } from "../../../components/credentials/apiKey/vendors";
+import { checkCredentials } from "../../../stack/config";
 import { LATECOMERS } from "../../../tools/demo/stage/latecomers";
 import { readStackFile, roleOf } from "../../../tools/demo/stage/listed";
 import { changes, mints, type Role } from "../../../tools/demo/story/lifecycle";
@@ -33,6 +34,11 @@ function nightsOf(nights: Night[], chapter: string): Night[] {
 describe("the demo's story", () => {
     const { entries } = readStackFile(path.resolve(__dirname, "../../.."));
     const nights = planStory(entries.map(roleOf));
+
+    it("is about credentials that the stack reads as they are written down for it", () => {
+        const written = JSON.parse(JSON.stringify([...entries, ...LATECOMERS])) as unknown;
+        assert.equal(checkCredentials(written).length, entries.length + LATECOMERS.length);
+    });
 
     it("has 18 to 22 runs in half a year, for the credentials of Pulumi.dev.yaml, one of each kind and more", () => {
         const played = new Set(entries.map(({ kind }) => kind));

@@ -30,9 +30,14 @@ export interface StackFile {
 export function readStackFile(repository: string): StackFile {
     const file = path.join(repository, "Pulumi.dev.yaml");
     const { config } = load(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-    const entries = checkCredentials(config["rotation:credentials"]);
+    const entries = checkedEntries(config["rotation:credentials"]);
     checkPlayable(entries);
     return { config, entries };
+}
+
+/** Entries as a stack's file may hold them: checked, and without what the check adds. */
+export function checkedEntries(listed: unknown): Entry[] {
+    return checkCredentials(listed).map(({ place: _, ...entry }) => entry as Entry);
 }
 
 /** The credential as the story sees it. */
