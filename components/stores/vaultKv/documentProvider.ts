@@ -97,10 +97,10 @@ function foreign(path: string, what: "path" | "version", version: number, olds?:
     return `${told}, or set overwrite: true to take it over`;
 }
 
-/** What somebody else deleted is none, so that the next run writes it anew; what they wrote is judged at the next write. */
+/** What somebody else deleted is empty, so that the next run writes it anew; what they wrote is judged at that write. */
 export async function read(id: string, state: DocumentOutputs) {
     const found = await guarded(state, `read ${state.path}`, (reach) => readKv(reach, state.place));
-    return found.data === undefined ? { id: "", props: {} } : { id, props: state };
+    return { id, props: found.data === undefined ? { ...state, data: "{}" } : state };
 }
 
 /** Takes away what this stack wrote and nothing else. The package has the name "delete" for itself. */

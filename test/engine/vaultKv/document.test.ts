@@ -37,9 +37,9 @@ describe("a document in a real Vault", function () {
         assert.deepEqual(await versions(vault, "secret/life"), ["1: deleted", "2: deleted"]);
         await vault.call("POST", "secret/undelete/life", { versions: [2] });
         assert.deepEqual(await vault.kv("life"), two);
-        assert.equal((await provider.read(made.id, outs)).id, made.id);
+        assert.deepEqual((await provider.read(made.id, outs)).props, outs);
         await provider.delete(made.id, outs);
-        assert.equal((await provider.read(made.id, outs)).id, "", "what somebody deleted is none");
+        assert.equal((await provider.read(made.id, outs)).props.data, "{}", "what somebody deleted is empty");
         const anew = await provider.create(inputs(one));
         assert.deepEqual([anew.outs.first, anew.outs.version], [3, 3]);
     });
