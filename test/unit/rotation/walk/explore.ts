@@ -80,7 +80,8 @@ export function walk(beginnings: World[], others: (world: World) => Happening[],
             const failing = run(world, {
                 ...config,
                 verifyFails: true,
-                ...(world.lost ? {} : { continues: true }),
+                // Known hole, see docs/testing.md: `--continue-on-error` is walked only where the vendor can disable.
+                ...(world.lost || !world.canDisable ? {} : { continues: true }),
             } as Config);
             report(failing.breaches, `${config.name}, verification fails`);
             visit(failing.after, 1, i, () => `${config.name}, verification fails`);
