@@ -1,6 +1,6 @@
 import { begin, rebuild } from "./begin";
 import { contradiction, finish } from "./finish";
-import { isConfirmed, remoteOf } from "./identify";
+import { isConfirmed, remoteOf, strangers, suffixes } from "./identify";
 import { clockBehind, direction, emergency, foreignAhead, lostLive } from "./intervene";
 import { hold, inPhase, withSlot } from "./moves";
 import { isDue, retire } from "./retire";
@@ -26,12 +26,31 @@ function proceed(ledger: Ledger, facts: Facts, policy: Policy): Decision {
     const settled = settle({ ...ledger, rotatedAt: facts.record.rotated_at }, facts);
     const urgent =
         lostLive(settled, facts, policy) ?? emergency(settled, facts, policy) ?? direction(settled, facts, policy);
-    if (urgent) return urgent;
+    if (urgent) return lettingGo(settled, facts, policy, urgent);
     const late = clockBehind(settled, facts);
     if (late) return late;
     const usual = retire(settled, facts, policy);
     const quiet = usual.kind === "go" && usual.level === "silent";
-    return quiet ? (foreignAhead(settled, facts, policy) ?? usual) : usual;
+    return quiet ? (foreignAhead(settled, facts, policy) ?? usual) : lettingGo(settled, facts, policy, usual);
+}
+
+/**
+ * After a rebuild the state may still hold what an interrupted rotation made and no record names. A run that stopped for
+ * it would never let go of it, so the first to succeed goes on without a rotation.
+ */
+function lettingGo(ledger: Ledger, facts: Facts, policy: Policy, decision: Decision): Decision {
+    const stops = decision.kind === "stop" && decision.reason === "no-free-place";
+    return stops && ledger.moved.reason === "rebuilt"
+        ? hold(ledger, "foreign", unnamed(facts, ledger, policy), "warning")
+        : decision;
+}
+
+function unnamed(facts: Facts, ledger: Ledger, policy: Policy): string {
+    return (
+        `${policy.title}: the ledger was rebuilt, and ${suffixes(strangers(ledger, facts))} is on no record. If an ` +
+        `interrupted rotation made it, this run publishes what is on record and then lets go of it, and the next one ` +
+        `rotates. If you read this again, it was not made here: adopt it, or delete it once nobody uses it`
+    );
 }
 
 /**

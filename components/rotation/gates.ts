@@ -102,8 +102,17 @@ async function reclaim({ kind, scope, policy }: GateContext, orphans: RemoteCred
     for (const orphan of orphans) await kind.discard(scope, orphan.id);
 }
 
-/** Before anything is published: the credential must work, several times in a row. */
-export async function beforePublish(context: GateContext, id: string, fields: Fields): Promise<void> {
+/**
+ * Before anything is published: the credential must work, several times in a row.
+ *
+ * @param seen reads the stores back, to find out whether an earlier run published it already
+ */
+export async function beforePublish(
+    context: GateContext,
+    id: string,
+    fields: Fields,
+    seen: () => Promise<Seen[]>,
+): Promise<void> {
     const { kind, scope, ledger, policy, limits, pace } = context;
     await afterMint(context, id);
     const answer = await prove(() => kind.probe(fields), limits, pace);
@@ -119,11 +128,36 @@ export async function beforePublish(context: GateContext, id: string, fields: Fi
     if (!isMinting(context)) {
         throw new Error(`the ${what} does not work (${answer.detail}): it is not published. ${await ways(context)}`);
     }
+    await refuseIfPublished(context, fields, seen, `the ${what} does not work any more (${answer.detail})`);
     await kind.discard(scope, id);
     throw new Error(
         `the new ${what} did not prove to work within ${waited} (${answer.detail}): it was deleted and nothing was ` +
             `published. The published credential is untouched. The next run starts this rotation afresh`,
     );
+}
+
+/** A run that was interrupted may have published it already: then somebody may hold it, and it is not deleted. */
+async function refuseIfPublished(
+    { ledger }: GateContext,
+    fields: Fields,
+    seen: () => Promise<Seen[]>,
+    what: string,
+): Promise<void> {
+    if (ledger.moved.reason !== "finishing") return;
+    const places = await seen().catch((error: Error) => error.message);
+    const told = typeof places === "string" ? places : places.find((place) => holds(place, fields))?.at;
+    if (told === undefined) return;
+    const why =
+        typeof places === "string" ? `it cannot be told whether a store gives it out: ${told}` : `${told} gives it out`;
+    throw new Error(
+        `${what}, and is not deleted, for an earlier run may have published it: ${why}. The credential on record is ` +
+            `untouched. Run again; if it never works, delete it at the vendor, and the next run starts afresh`,
+    );
+}
+
+/** True if all that the place gives out of a credential is of this one. */
+function holds({ fields: found }: Seen, wanted: Fields): boolean {
+    return agrees(wanted, found) && Object.keys(wanted).some((name) => name in found);
 }
 
 async function ways({ ledger }: GateContext): Promise<string> {

@@ -2,7 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeRetire, registerConsumers } from "../consumers/steps";
 import { Publication, Store } from "../stores/store";
-import { beforeMint, beforePrevious, beforePublish, beforeRecord, GateContext, isMinting } from "./gates";
+import { beforeMint, beforePrevious, beforePublish, beforeRecord, GateContext, isMinting, Seen } from "./gates";
 import { isHeld } from "./held";
 import { idOf, remoteOf } from "./identify";
 import { RegisteredSlot, Scope, SlotRequest } from "./kind";
@@ -51,12 +51,12 @@ export function register(
         ...(decision.reason === "live-disabled" ? { ignoreChanges: ["status"] } : {}),
     });
     const beside = kind.pair && registerBeside(context, decision);
-    const publication = publicationOf(context, current, beside);
+    const seen = async () => (await Promise.all(stores.map((store) => store.readBack(publication)))).flat();
+    const publication: Publication = publicationOf(context, current, seen, beside);
     const published = stores.flatMap((store, index) =>
         store.publish({ ...publication, scope: scopeOf(scope, stores, index) }),
     );
     const recordGate = hook(scope, "record", async () => {
-        const seen = async () => (await Promise.all(stores.map((store) => store.readBack(publication)))).flat();
         await beforeRecord(context, await awaited(publication.fields), seen);
     });
     const record = stores[0].record(scope, recordOf(context, current), {
@@ -123,7 +123,12 @@ function request(context: GateContext, slot: Slot, enabled: boolean): SlotReques
     return { slot, generation, enabled, published, minting, adopted, twin };
 }
 
-function publicationOf(context: GateContext, current: RegisteredSlot, beside?: RegisteredSlot): Publication {
+function publicationOf(
+    context: GateContext,
+    current: RegisteredSlot,
+    seen: () => Promise<Seen[]>,
+    beside?: RegisteredSlot,
+): Publication {
     const { scope, kind, ledger } = context;
     let proof: Promise<void> | undefined;
     const proveOnce = async () => {
@@ -133,7 +138,7 @@ function publicationOf(context: GateContext, current: RegisteredSlot, beside?: R
             });
         }
         proof = Promise.all([awaited(current.id), awaited(current.fields)]).then(([id, fields]) =>
-            beforePublish(context, id, fields),
+            beforePublish(context, id, fields, seen),
         );
         await proof;
     };

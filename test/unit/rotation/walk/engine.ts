@@ -6,7 +6,18 @@ import type { Config } from "./run";
 import { Held, iso, Key, keyOf, now, World } from "./world";
 
 /** The rest of the run fails; what was done stays done. */
-class Failed extends Error {}
+class Failed extends Error {
+    /**
+     * @param leansOn the credentials that what failed was made from, as the state has it: with `--continue-on-error`
+     * the engine deletes nothing that the older state of a failed step depends on
+     */
+    constructor(
+        message: string,
+        readonly leansOn: (string | undefined)[] = [],
+    ) {
+        super(message);
+    }
+}
 // A stack would cost more than all the rest, and each failure is expected.
 Error.stackTraceLimit = 0;
 
@@ -40,7 +51,7 @@ export class Engine {
             return "ok";
         } catch (error) {
             if (!(error instanceof Failed)) throw error;
-            if (this.config.continues) this.removeAbsent(); // nothing there depends on what failed
+            if (this.config.continues) this.removeAbsent(error.leansOn);
             return "failed";
         }
     }
@@ -131,26 +142,30 @@ export class Engine {
         const { stores } = this.world;
         const record = this.newRecord(held);
         const rewrite = JSON.stringify(record) !== JSON.stringify(this.world.record);
-        if (stores[0] !== held.id || stores[1] !== held.id) this.login(held);
+        const older = stores.filter((id) => id !== held.id);
+        if (older.length > 0) this.login(held, older);
         for (const i of [0, 1]) {
             if (stores[i] === held.id) continue;
             stores[i] = held.id;
             this.step(`store ${i + 1} written`);
         }
         if (!rewrite) return;
-        if (keyOf(this.world, stores[0])?.active !== true) throw new Failed("what the store gives back does not work");
+        if (keyOf(this.world, stores[0])?.active !== true)
+            throw new Failed("what the store gives back does not work", [...stores]);
         this.world.record = record;
         this.step("record written");
     }
 
-    private login(held: Held): void {
+    /** Before each store that is to be written; `older` is what they hold. */
+    private login(held: Held, older: (string | undefined)[]): void {
         const works = keyOf(this.world, held.id)?.active === true && !this.config.verifyFails;
         if (works) return;
-        if (idOf(this.ledger, this.ledger.current, this.facts.record) === undefined) {
+        const minting = idOf(this.ledger, this.ledger.current, this.facts.record) === undefined;
+        if (minting && !this.world.stores.includes(held.id)) {
             this.remove(held.id, "unverified");
             this.step("verification failed, key deleted");
         }
-        throw new Failed("verification failed");
+        throw new Failed("verification failed", older);
     }
 
     private newRecord(held: Held): World["record"] {
@@ -218,11 +233,11 @@ export class Engine {
         this.world.keys.splice(this.world.keys.indexOf(key), 1);
     }
 
-    /** What is not registered is deleted, at the very end of a run in which all else succeeded. */
-    private removeAbsent(): void {
+    /** What is not registered is deleted, at the very end of a run. */
+    private removeAbsent(kept: (string | undefined)[] = []): void {
         for (const slot of ["blue", "green"] as Slot[]) {
             const held = this.world.held[slot];
-            if (!held || this.ledger[slot].phase !== "absent") continue;
+            if (!held || this.ledger[slot].phase !== "absent" || kept.includes(held.id)) continue;
             this.remove(held.id, "absent");
             delete this.world.held[slot];
             this.step(`${slot} deleted`);

@@ -148,7 +148,8 @@ export class Rig implements Player {
         const fields = { key, key_id: keyId, key_name: keyName };
         const text = JSON.stringify({ ...fields, rotated_at: ledger.rotatedAt, generation, slot });
         if (text !== this.published?.text) {
-            await beforePublish(context, keyId, fields);
+            const seen = async () => [{ at: "first store", fields: this.stored() }];
+            await beforePublish(context, keyId, fields, seen);
             this.unharmed();
             if (this.storeIsBroken) throw new Error("PutSecretValue: AccessDenied");
             this.published = { fields, text };
