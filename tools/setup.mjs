@@ -3,19 +3,22 @@
  * nothing where all is there. Plain JavaScript without dependencies, for a fresh clone has none.
  */
 import { ensureEngine } from "./engine/get.mjs";
-import { build } from "./lib/build.mjs";
+import { build, buildProgram } from "./lib/build.mjs";
 import { dependencies } from "./lib/dependencies.mjs";
 
 /**
  * @param {object} [options]
  * @param {Array<"first" | "rest">} [options.stages] how much of the engine; none: no engine
  * @param {boolean} [options.vault] the vault server too; where it can't be had, that is said, and the rest goes on
+ * @param {boolean} [options.program] compile the program of the stack too
  * @param {boolean} [options.background] begin what is not among the stages, and the vault server, in a process that ends
  *     with this one; `rest` waits for it
  * @returns {Promise<{ env: NodeJS.ProcessEnv, rest: () => Promise<NodeJS.ProcessEnv> }>} what to lay over `process.env`
  */
-export async function setUp({ stages = ["first", "rest"], vault = false, background = false } = {}) {
-    const prepared = dependencies().then(build);
+export async function setUp({ stages = ["first", "rest"], vault = false, program = false, background = false } = {}) {
+    const prepared = dependencies()
+        .then(build)
+        .then(() => (program ? buildProgram() : undefined));
     if (stages.length === 0) {
         await prepared;
         return { env: {}, rest: async () => ({}) };

@@ -7,7 +7,7 @@ import { setUp } from "./setup.mjs";
 const LAYERS = ["format", "lint", "types", "docs", "unit", "tools", "engine"];
 const HELP = `npm test -- [--only LAYER,…] [--grep TEXT]
 
-Sets up what is missing (dependencies, engine, emulators) and runs, one after the other:
+Sets up what is missing (dependencies, engine, emulators) and runs:
   format   prettier
   lint     eslint with the Pulumi rules
   types    tsc
@@ -40,7 +40,8 @@ async function main() {
     const { layers, grep, help } = options();
     if (help) return console.log(HELP);
     const engine = layers.some((layer) => ["unit", "tools", "engine"].includes(layer));
-    const { env } = await setUp({ stages: engine ? ["first", "rest"] : [], vault: layers.includes("engine") });
+    const stories = layers.includes("engine");
+    const { env } = await setUp({ stages: engine ? ["first", "rest"] : [], vault: stories, program: stories });
     const counts = await runChecks(layers, grep, { ...process.env, ...env });
     const { passed, failed, skipped } = process.env.CI === "true" ? withoutSkips(counts) : counts;
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);

@@ -18,7 +18,10 @@ const MOCHA = [
 ];
 
 /** A unit test is quick, but not on a machine that is busy with something else. */
-const PATIENT = ["--timeout", "30000"];
+const PATIENT = ["--timeout", "30000", "--parallel", "--jobs", String(Math.max(2, os.availableParallelism()))];
+
+/** Layers that need one processor each and say little: two of them at a time, each telling what it said at its end. */
+const QUIET = ["format", "lint", "types", "docs", "tools"];
 
 /**
  * Files of engine tests run side by side, for each has its own emulator and stacks, and much of a run is waiting. A test
@@ -54,7 +57,7 @@ function counted(/** @type {string} */ out) {
 }
 
 /**
- * Runs the layers one after the other, also after a failure.
+ * Runs the layers, also after a failure: the quiet ones two at a time, then the others one after the other.
  * @param {string[]} names
  * @param {string | undefined} grep
  * @param {NodeJS.ProcessEnv} env
@@ -63,34 +66,50 @@ function counted(/** @type {string} */ out) {
 export async function runChecks(names, grep, env) {
     const folder = mkdtempSync(path.join(os.tmpdir(), "rotation-test-"));
     const total = { passed: 0, failed: 0, skipped: 0 };
+    const check = async (/** @type {string} */ name) => {
+        const counts = await layer(name, grep, env, path.join(folder, `${name}.json`));
+        for (const key of /** @type {const} */ (["passed", "failed", "skipped"])) total[key] += counts[key];
+    };
     try {
-        for (const name of names) {
-            const out = path.join(folder, `${name}.json`);
-            const started = performance.now();
-            console.log(`\n== ${name}`);
-            const make = layers[/** @type {keyof typeof layers} */ (name)];
-            const { code, said } = await run(make(out, grep ? ["--grep", grep] : []), env, name === "tools");
-            const counts = countsOf(name, code, said, out);
-            for (const key of /** @type {const} */ (["passed", "failed", "skipped"])) total[key] += counts[key];
-            const seconds = ((performance.now() - started) / 1000).toFixed(1);
-            console.log(
-                `== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`,
-            );
-        }
+        const quiet = names.filter((name) => QUIET.includes(name));
+        const next = async () => {
+            for (let name = quiet.shift(); name; name = quiet.shift()) await check(name);
+        };
+        await Promise.all([next(), next()]);
+        for (const name of names) if (!QUIET.includes(name)) await check(name);
     } finally {
         rmSync(folder, { recursive: true, force: true });
     }
     return total;
 }
 
-/** @returns {Promise<{ code: number | null, said: string }>} */
+/** @returns {Promise<Counts>} */
+async function layer(
+    /** @type {string} */ name,
+    /** @type {string | undefined} */ grep,
+    /** @type {NodeJS.ProcessEnv} */ env,
+    /** @type {string} */ out,
+) {
+    const started = performance.now();
+    console.log(`\n== ${name} …`);
+    const make = layers[/** @type {keyof typeof layers} */ (name)];
+    const { code, said } = await run(make(out, grep ? ["--grep", grep] : []), env, QUIET.includes(name));
+    const counts = countsOf(name, code, said, out);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const { passed, failed, skipped } = counts;
+    console.log(`${said}== ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds} s)`);
+    return counts;
+}
+
+/**
+ * @param {boolean} keep what it says is returned and not shown
+ * @returns {Promise<{ code: number | null, said: string }>}
+ */
 function run(/** @type {string[]} */ args, /** @type {NodeJS.ProcessEnv} */ env, /** @type {boolean} */ keep) {
-    const child = spawn(NODE, args, { cwd: repository, env, stdio: ["ignore", keep ? "pipe" : "inherit", "inherit"] });
+    const to = keep ? "pipe" : "inherit";
+    const child = spawn(NODE, args, { cwd: repository, env, stdio: ["ignore", to, to] });
     let said = "";
-    child.stdout?.on("data", (data) => {
-        said += data;
-        process.stdout.write(data);
-    });
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (said += data));
     return new Promise((resolve, reject) => {
         child.once("error", reject);
         child.once("close", (code) => resolve({ code, said }));

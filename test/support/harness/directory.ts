@@ -6,6 +6,8 @@ import { engine } from "./engine";
 
 const REPOSITORY = path.resolve(__dirname, "../../..");
 const LINKED = ["index.ts", "stack", "components", "node_modules", "package.json", "tsconfig.json"];
+/** The same program, compiled by `tools/setup`: a sixth of each run is saved. */
+const COMPILED = path.join(REPOSITORY, "node_modules/.cache/program");
 
 /** A place of its own for one stack: the project, a backend and a Pulumi home. */
 export interface Place {
@@ -24,14 +26,17 @@ export interface Place {
  * Makes the place.
  *
  * @param folder the project, which is copied. Default: this repository's own, which is linked
+ * @param asWritten the repository's own as it is cloned, and not compiled beforehand
  */
-export async function makePlace(folder?: string): Promise<Place> {
+export async function makePlace(folder?: string, asWritten = false): Promise<Place> {
     const { path: search, plugins } = engine();
     const root = await fs.mkdtemp(path.join(await fs.realpath(tmpdir()), "rotation-"));
     const at = (name: string): string => path.join(root, name);
     for (const name of ["project", "backend", "home", "tmp"]) await fs.mkdir(at(name));
     await fs.symlink(plugins, path.join(at("home"), "plugins"));
-    await (folder === undefined ? linkOwn(at("project")) : copyForeign(folder, at("project")));
+    await (folder === undefined
+        ? (asWritten ? linkOwn : linkCompiled)(at("project"))
+        : copyForeign(folder, at("project")));
     const passphrase = randomBytes(12).toString("hex");
     const env = {
         PATH: search,
@@ -53,6 +58,18 @@ export async function makePlace(folder?: string): Promise<Place> {
 async function linkOwn(project: string): Promise<void> {
     for (const name of LINKED) await fs.symlink(path.join(REPOSITORY, name), path.join(project, name));
     await fs.copyFile(path.join(REPOSITORY, "Pulumi.yaml"), path.join(project, "Pulumi.yaml"));
+}
+
+async function linkCompiled(project: string): Promise<void> {
+    for (const name of ["index.js", "stack"]) await fs.symlink(path.join(COMPILED, name), path.join(project, name));
+    for (const name of ["components", "node_modules", "package.json"])
+        await fs.symlink(path.join(REPOSITORY, name), path.join(project, name));
+    const settings = await fs.readFile(path.join(REPOSITORY, "Pulumi.yaml"), "utf8");
+    const compiled = settings.replace("main: index.ts", "main: index.js");
+    await fs.writeFile(
+        path.join(project, "Pulumi.yaml"),
+        compiled.replace("options:", "options:\n    typescript: false"),
+    );
 }
 
 /** A project without packages of its own gets those of the repository. */

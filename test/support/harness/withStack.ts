@@ -18,6 +18,8 @@ export interface StackOptions {
     rotator?: Credentials;
     /** Further configuration. */
     config?: Record<string, unknown>;
+    /** The program as it is cloned. Default: compiled beforehand, which starts sooner and is the same otherwise. */
+    asWritten?: boolean;
 }
 
 /** A stack of a project in a folder, for example an example. */
@@ -46,11 +48,11 @@ export async function withFolder(options: FolderOptions, body: (stack: Stack) =>
     await withPlace({ rotator: options.aws.admin, ...options }, body);
 }
 
-type PlaceOptions = Omit<FolderOptions, "folder"> & { folder?: string; rotator: Credentials };
+type PlaceOptions = Omit<FolderOptions, "folder"> & { folder?: string; rotator: Credentials; asWritten?: boolean };
 
 async function withPlace(options: PlaceOptions, body: (stack: Stack) => Promise<void>): Promise<void> {
     const { aws, now, rotator } = options;
-    const place = await makePlace(options.folder);
+    const place = await makePlace(options.folder, options.asWritten);
     try {
         const name = `t${randomBytes(4).toString("hex")}`;
         const config = { ...awsConfig(aws, rotator), "rotation:now": now, ...options.config };

@@ -65,7 +65,7 @@ export class Stage {
     /** Starts the emulators, makes users, rotator and stack, and lets the services begin. */
     static async open({ config: written, entries }: StackFile, now: string): Promise<Stage> {
         const python = process.env.MOTO_PYTHON ?? "python3";
-        const place = await makePlace();
+        const place = await makePlace(undefined, true);
         const [aws, encrypter] = await Promise.all([
             startAws({ python, activationDelayMs: ACTIVATION_MS }),
             encrypterFor(place.passphrase),
