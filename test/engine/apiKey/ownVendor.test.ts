@@ -32,7 +32,7 @@ engineSuite("the page about an own vendor", (suite) => {
         });
         const entry = { kind: "acme-api-key", managementKey: { secret: "acme-admin-key" }, roles: ["reader"] };
         const use = { path: "/v1/whoami", headers: (key: string) => ({ authorization: `Bearer ${key}` }) };
-        await story(suite, { vendor: acme, use, entry }, async (key) => {
+        await story(suite, { vendor: acme, use, entry, asWritten: true }, async (key) => {
             await moveInto(copy, key.stack.place.project);
             assert.deepEqual(folded((await key.ok()).calls), [
                 "list 200 x2",

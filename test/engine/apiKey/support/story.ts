@@ -69,6 +69,8 @@ export interface StoryOptions {
     /** Kind, settings and management key. */
     entry: Listed;
     config?: Record<string, unknown>;
+    /** The program as it is cloned, and not compiled beforehand. */
+    asWritten?: boolean;
 }
 
 /**
@@ -109,7 +111,8 @@ export async function together(
     const config = Object.assign({}, ...options.map((one) => one.config)) as Record<string, unknown>;
     try {
         const credentials = cast.map(({ listed }) => listed);
-        await withStack({ aws, credentials, now, config }, async (stack) => {
+        const asWritten = options.some((one) => one.asWritten);
+        await withStack({ aws, credentials, now, config, asWritten }, async (stack) => {
             const stories = cast.map(({ name, vendor, consumer }) => new Story(name, stack, vendor, consumer));
             await tell(stories, stack);
             for (const { consumer } of stories) await unharmed(consumer);
