@@ -2,6 +2,14 @@ import assert from "node:assert/strict";
 import type { Aws } from "../../support/aws";
 import { KillPoint, Run, Stack } from "../../support/harness";
 
+/**
+ * A choice of points to kill a run at. `KILL_POINTS=all npm test -- --only engine --grep SIGKILL` plays every one; each
+ * is three or four runs, and the walk plays all of them without an engine.
+ */
+export function chosen<T>(all: readonly T[], few: (point: T) => boolean): T[] {
+    return process.env.KILL_POINTS === "all" ? [...all] : all.filter(few);
+}
+
 /** How a kill point reads in a message. */
 export function named({ when, action, nth }: KillPoint): string {
     return `killed ${when} ${nth ? `call ${nth} of ` : ""}${action}`;
