@@ -7,7 +7,7 @@ import { Show } from "./show";
 import { readStackFile, roleOf } from "./stage/listed";
 import type { Entry } from "../../stack/schema";
 import { LOGINS_PER_SECOND } from "./stage/household";
-import { LATECOMERS } from "./stage/latecomers";
+import { isReady, LATECOMERS } from "./stage/latecomers";
 import { Stage } from "./stage/stage";
 import { type Acts, planActs } from "./story/plan";
 import { listed } from "./story/telling";
@@ -42,7 +42,7 @@ async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
     const terminal = new Terminal();
     const since = (moment = Date.now()) => (moment - startedAt) / 1000;
     const file = readStackFile(REPOSITORY);
-    const late = process.env.VAULT_PROGRAM === undefined ? LATECOMERS : [];
+    const late = isReady(process.env) ? [] : LATECOMERS;
     const entries = late.length > 0 ? file.entries : [...file.entries, ...LATECOMERS];
     const acts = planActs(entries.map(roleOf));
     terminal.say(terminal.paint(TITLE, "bold"));
@@ -84,7 +84,7 @@ async function secondAct(late: Entry[], acts: Acts, show: Show, stage: Stage, te
     if (late.length === 0) return true;
     const names = listed(late.map(({ name }) => name));
     terminal.say();
-    const rest = await terminal.during(() => `getting a Vault for ${names}`, theRest);
+    const rest = await terminal.during(() => `getting Vault and the provider of PostgreSQL for ${names}`, theRest);
     if (rest.env === undefined) {
         terminal.say(...wrap(`${names} is left out: ${rest.problem}`, terminal.width));
         return true;
@@ -97,7 +97,7 @@ async function secondAct(late: Entry[], acts: Acts, show: Show, stage: Stage, te
 function opening(terminal: Terminal, stage: Stage, setUpSeconds: number): void {
     const vendors = [...new Set(stage.households.map(({ tenant }) => tenant.vendor))].filter((one) => one !== "AWS");
     const inVault = stage.households.filter(({ shelf }) => shelf.lags).map(({ name }) => name);
-    const more = inVault.length > 0 ? ` and ${listed(inVault)} in a real Vault` : "";
+    const more = inVault.length > 0 ? ` and ${listed(inVault)} in a real PostgreSQL and a real Vault` : "";
     const text =
         `${stage.households.length} credentials, those of Pulumi.dev.yaml${more}, an emulated AWS at ${stage.endpoint}, doubles of ` +
         `${listed(vendors)}, a rotator that may do what rotatorPolicy() says and nothing else, and for each credential a ` +

@@ -18,6 +18,7 @@ function role(windowBeganHoursAgo: number, disables = true): Role {
         overlapMs: 24 * HOUR_MS,
         retentionMs: 48 * HOUR_MS,
         disables,
+        breakable: true,
         windowStart: () => NOW - windowBeganHoursAgo * HOUR_MS,
     };
 }

@@ -19,6 +19,7 @@ function role(name: string, everyDays: number): Role {
         overlapMs: DAY_MS,
         retentionMs: DAY_MS,
         disables: true,
+        breakable: true,
         windowStart: (now) => anchor + Math.floor((now - anchor) / every) * every,
     };
 }
@@ -141,7 +142,7 @@ describe("the demo's story", () => {
                 assert.equal(second[0].happenings[name], "first-issue");
                 assert.deepEqual(second.at(-1)!.pictures[name], { blue: "absent", green: "live" });
             }
-            assert.match(tell(second[0], "3s").title, /^alerts joins$/);
+            assert.match(tell(second[0], "3s").title, /^orders joins$/);
         });
     });
 });

@@ -9,7 +9,7 @@ import { checkCredentials } from "../../../stack/config";
 import { kinds } from "../../../stack/kinds";
 import type { Entry } from "../../../stack/schema";
 import type { Role } from "../story/lifecycle";
-import { checkPlayable, disables } from "../tenants";
+import { checkPlayable, traitsOf } from "../tenants";
 
 /** The reader that the Pulumi SDK reads this file with. */
 const { load } = createRequire(require.resolve("@pulumi/pulumi"))("js-yaml") as {
@@ -48,7 +48,7 @@ export function roleOf(entry: Entry): Role {
         name,
         overlapMs: toMilliseconds(overlap ?? "24h", "overlap"),
         retentionMs: toMilliseconds(retention ?? "24h", "retention"),
-        disables: disables(entry.kind),
+        ...traitsOf(entry.kind),
         windowStart: (now) => Date.parse(windowAt(calendar, DateTime.fromMillis(now, { zone: "utc" })).start),
     };
 }

@@ -107,7 +107,7 @@ export class Stage {
         if (leaked !== undefined) this.leaks.set(leaked, `leaked-${randomBytes(3).toString("hex")}`);
         const entries = this.households.map((one) => this.entryOf(one, broken));
         for (const { tenant } of this.households) tenant.setNow?.(new Date(now));
-        const fault = broken && this.named(broken.name).tenant.breakNextKey();
+        const fault = broken && this.named(broken.name).tenant.breakNextKey?.();
         try {
             const played = await this.played(() =>
                 this.stack.up({ now, config: { "rotation:credentials": entries }, args: FLAGS }),

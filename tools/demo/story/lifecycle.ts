@@ -20,6 +20,8 @@ export interface Role {
     retentionMs: number;
     /** False where the vendor can only delete: then the overlap ends with the deletion. */
     disables: boolean;
+    /** True where a key can be made that never works. */
+    breakable: boolean;
     /** Start of the calendar's window that holds the moment. */
     windowStart(now: number): number;
 }

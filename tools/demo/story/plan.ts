@@ -120,7 +120,7 @@ class Teller {
         if (!this.told.has("emergency") && idle && wellBack && this.atRest()) {
             return { chapter: "emergency", about: this.roles[0].name };
         }
-        const rotating = usual.find(({ happening }) => happening === "window");
+        const rotating = usual.find(({ happening, role }) => happening === "window" && role.breakable);
         if (this.told.has("emergency") && !this.told.has("broken") && rotating) {
             return { chapter: "broken", about: rotating.role.name };
         }

@@ -39,7 +39,7 @@ export function tell(night: Night, deadline: string): Telling {
         case "joining":
             return {
                 title: `${firstIssued(night)} joins`,
-                note: "The server of its store was built meanwhile. Nothing changes for the others.",
+                note: "What it needs was being built meanwhile. Nothing changes for the others.",
             };
         case "recovery":
             return { title: "The next run makes up for it" };

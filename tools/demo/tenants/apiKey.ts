@@ -72,7 +72,6 @@ function settled(entry: Entry, { title, vendor, secrets, use }: Double): Tenant 
         entry: { ...entry, endpoint: vendor.endpoint } as Entry,
         config: Object.fromEntries(secrets.map(([field, secret]) => [keyOf(field, entry), { secret }])),
         vendor: title,
-        disables: false,
         async login({ key }) {
             const headers = { ...use.headers(key), "x-consumer": "1" };
             const response = await fetch(vendor.endpoint + use.path, { headers });

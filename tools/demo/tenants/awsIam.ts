@@ -16,7 +16,6 @@ export async function settleAwsIam(entry: Entry, { aws }: House): Promise<Tenant
         entry,
         config: {},
         vendor: "AWS",
-        disables: true,
         async login({ accessKeyId, secretAccessKey }) {
             await client.callerIdentity({ accessKeyId, secretAccessKey });
         },

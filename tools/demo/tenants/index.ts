@@ -2,20 +2,34 @@ import type { Entry } from "../../../stack/schema";
 import type { House } from "../stage/house";
 import { settleCloudflare, settleDatadog, settleSendGrid, settleStripe } from "./apiKey";
 import { settleAwsIam } from "./awsIam";
+import { settlePostgres } from "./postgres";
 import type { Settle, Tenant } from "./tenant";
 
+/** A row of the table: how a credential of this kind settles in, and what the story may do to it. */
+interface Row {
+    settle: Settle;
+    /** True where the vendor disables a key before it is deleted. */
+    disables: boolean;
+    /** True where a key can be made that never works. */
+    breakable: boolean;
+}
+
+const apiKey = { disables: false, breakable: true };
+
 /** The table of kinds that the demo and the emulator can play. */
-const kinds: Partial<Record<Entry["kind"], Settle>> = {
-    "aws-iam-access-key": settleAwsIam,
-    "stripe-api-key": settleStripe,
-    "sendgrid-api-key": settleSendGrid,
-    "datadog-api-key": settleDatadog,
-    "cloudflare-api-token": settleCloudflare,
+const kinds: Partial<Record<Entry["kind"], Row>> = {
+    "aws-iam-access-key": { settle: settleAwsIam, disables: true, breakable: true },
+    "stripe-api-key": { settle: settleStripe, ...apiKey },
+    "sendgrid-api-key": { settle: settleSendGrid, ...apiKey },
+    "datadog-api-key": { settle: settleDatadog, ...apiKey },
+    "cloudflare-api-token": { settle: settleCloudflare, ...apiKey },
+    "postgres-login": { settle: settlePostgres, disables: true, breakable: false },
 };
 
-/** Kinds whose vendor disables a key before it is deleted. */
-export function disables(kind: Entry["kind"]): boolean {
-    return kind === "aws-iam-access-key";
+/** What the story may do to a credential of this kind. */
+export function traitsOf(kind: Entry["kind"]): Omit<Row, "settle"> {
+    const { disables, breakable } = kinds[kind] as Row;
+    return { disables, breakable };
 }
 
 /** @throws Error when the stack's file lists something that cannot be played */
@@ -31,7 +45,7 @@ export function checkPlayable(entries: Entry[]): void {
 /** Starts a stand-in for the vendor of each entry. */
 export async function settle(entries: Entry[], house: House): Promise<Tenant[]> {
     checkPlayable(entries);
-    return Promise.all(entries.map((entry) => (kinds[entry.kind] as Settle)(entry, house)));
+    return Promise.all(entries.map((entry) => (kinds[entry.kind] as Row).settle(entry, house)));
 }
 
 /** All configuration that the entries refer to. @throws Error when two of them name the same secret */

@@ -19,8 +19,6 @@ export interface Tenant {
     readonly config: Record<string, unknown>;
     /** Where the keys stand, in words: `AWS`, `Stripe`. */
     readonly vendor: string;
-    /** False where the vendor can only delete. */
-    readonly disables: boolean;
     /** Logs in once with what is published, as the service does; rejects when it is refused. */
     login(published: Document): Promise<void>;
     /** The public identifier in what is published. */
@@ -31,8 +29,8 @@ export interface Tenant {
     keys(): HeldKey[] | Promise<HeldKey[]>;
     /** How many were ever made for it. */
     made(): number;
-    /** The next key that is made never works, until the fault is taken away. */
-    breakNextKey(): { remove(): void };
+    /** The next key that is made never works, until the fault is taken away. Missing where that cannot be arranged. */
+    breakNextKey?(): { remove(): void };
     /** Moves the vendor's clock. */
     setNow?(now: Date): void;
     /** Requests that the stand-in does not know. */
