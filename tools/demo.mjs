@@ -4,7 +4,7 @@
  * emulator), then starts `demo/main.ts`. Plain JavaScript without dependencies, for a fresh clone has none.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,6 +55,7 @@ async function main() {
     const { setUp } = await import("./setup.mjs");
     const ready = await setUp({ stages: ["first"], vault: true, background: true });
     const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), "rotation-demo-"));
+    chmodSync(folder, 0o711); // as root, PostgreSQL runs as somebody else, who must come to its own folder
     try {
         const env = {
             ...cleaned(process.env),
