@@ -57,11 +57,6 @@ export class Story {
         return this.seen(() => this.stack.fails(pattern, options));
     }
 
-    /** A run that does all that is safe, and ends with an error. */
-    async complains(pattern: RegExp, options: RunOptions = {}): Promise<Played> {
-        return this.fails(pattern, options);
-    }
-
     async seen(run: () => Promise<Run>): Promise<Played> {
         const before = this.server.log().length;
         const played = await run();
