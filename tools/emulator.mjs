@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * An AWS of one's own to try the stack on: `npm run emulator`. Sets up what is missing, then starts
+ * An AWS of one's own to try the stack on, with vendors: `npm run emulator`. Sets up what is missing, then starts
  * `emulator/main.ts`, which runs until ^C.
  */
 import { spawn } from "node:child_process";

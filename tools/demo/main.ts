@@ -7,7 +7,7 @@ import { Show } from "./show";
 import { readStackFile, roleOf } from "./stage/listed";
 import type { Entry } from "../../stack/schema";
 import { LOGINS_PER_SECOND } from "./stage/household";
-import { isReady, LATECOMERS } from "./stage/latecomers";
+import { isLate, isReady } from "./stage/latecomers";
 import { Stage } from "./stage/stage";
 import { type Acts, planActs } from "./story/plan";
 import { listed } from "./story/telling";
@@ -42,8 +42,8 @@ async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
     const terminal = new Terminal();
     const since = (moment = Date.now()) => (moment - startedAt) / 1000;
     const file = readStackFile(REPOSITORY);
-    const late = isReady(process.env) ? [] : LATECOMERS;
-    const entries = late.length > 0 ? file.entries : [...file.entries, ...LATECOMERS];
+    const late = isReady(process.env) ? [] : file.entries.filter(isLate);
+    const entries = file.entries.filter((entry) => !late.includes(entry));
     const acts = planActs(entries.map(roleOf));
     terminal.say(terminal.paint(TITLE, "bold"));
     const opened = Stage.open({ ...file, entries }, acts.nights[0].at);
@@ -51,17 +51,19 @@ async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
     const setUpSeconds = since();
     const show = new Show(stage, terminal, verbose);
     let ok = false;
+    let leaks: string[] = [];
     try {
         opening(terminal, stage, setUpSeconds);
         ok = (await show.play(acts.nights)) && (await secondAct(late, acts, show, stage, terminal));
         if (ok) show.draw();
         ok = ok && (await show.takeStock());
         ok = (await show.tearDown()) && ok;
+        leaks = await stage.leaks(terminal.said());
     } finally {
         await stage.close();
     }
     const { logins, failedLogins, credentials } = stage.tally();
-    const failures = stage.failures();
+    const failures = [...stage.failures(), ...leaks];
     for (const line of failures) terminal.say(terminal.paint(`   ✗ ${line}`, "red"));
     const summary: Summary = {
         logins,
@@ -95,12 +97,11 @@ async function secondAct(late: Entry[], acts: Acts, show: Show, stage: Stage, te
 }
 
 function opening(terminal: Terminal, stage: Stage, setUpSeconds: number): void {
-    const vendors = [...new Set(stage.households.map(({ tenant }) => tenant.vendor))].filter((one) => one !== "AWS");
-    const inVault = stage.households.filter(({ shelf }) => shelf.lags).map(({ name }) => name);
-    const more = inVault.length > 0 ? ` and ${listed(inVault)} in a real PostgreSQL and a real Vault` : "";
+    const doubles = stage.households.filter(({ tenant }) => tenant.unmatched).map(({ tenant }) => tenant.vendor);
+    const real = stage.households.some(({ shelf }) => shelf.lags) ? ", a real PostgreSQL and a real Vault" : "";
     const text =
-        `${stage.households.length} credentials, those of Pulumi.dev.yaml${more}, an emulated AWS at ${stage.endpoint}, doubles of ` +
-        `${listed(vendors)}, a rotator that may do what rotatorPolicy() says and nothing else, and for each credential a ` +
+        `${stage.households.length} credentials of Pulumi.dev.yaml, an emulated AWS at ${stage.endpoint}, doubles of ` +
+        `${listed([...new Set(doubles)])}${real}, a rotator that may do what rotatorPolicy() says and nothing else, and for each credential a ` +
         `service that reads the store and logs in ${LOGINS_PER_SECOND} times a second. Set up in ${secondsText(setUpSeconds)}.`;
     for (const line of wrap(text, terminal.width)) terminal.say(line);
     terminal.say();

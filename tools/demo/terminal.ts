@@ -12,6 +12,7 @@ export class Terminal {
     readonly width: number;
     private readonly live: boolean;
     private timer?: NodeJS.Timeout;
+    private readonly lines: string[] = [];
 
     constructor(private readonly stream: NodeJS.WriteStream = process.stdout) {
         this.live = stream.isTTY === true && process.env.TERM !== "dumb";
@@ -21,7 +22,13 @@ export class Terminal {
 
     /** Lines that stay; none means an empty one. */
     say(...lines: string[]): void {
+        this.lines.push(...lines);
         this.stream.write(`${lines.join("\n")}\n`);
+    }
+
+    /** All lines that stayed so far. */
+    said(): string {
+        return this.lines.join("\n");
     }
 
     /** Shows that something is going on until it ends; what `doing` says may change meanwhile. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { at, postgresSuite, story } from "./support/story";
-import { filesBelow, leaksIn, quieted } from "../support/leaks";
 
 postgresSuite("A PostgreSQL login", {}, (suite) => {
     it("goes through its life with a full pool on it, and owns nothing itself", async () => {
@@ -8,7 +7,7 @@ postgresSuite("A PostgreSQL login", {}, (suite) => {
         const app = `"My ""App"" x"`;
         const passwords: string[] = [];
         await story(suite, { login }, async (told) => {
-            const { stack, consumer, server } = told;
+            const { stack, consumer } = told;
             const first = await told.ok();
             assert.deepEqual(first.changes, [
                 "CREATE ROLE app WITH VALID UNTIL 'infinity' CONNECTION LIMIT -1 NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT NOLOGIN NOBYPASSRLS NOREPLICATION",
@@ -69,10 +68,7 @@ postgresSuite("A PostgreSQL login", {}, (suite) => {
             await stack.settled();
             assert.deepEqual(await told.query("SELECT count(*)::int AS rows FROM made_by_blue"), [{ rows: 1 }]);
 
-            const texts = await filesBelow(stack.place.root);
-            for (const [file, text] of texts) texts.set(file, quieted(file, text));
-            texts.set("the server's log", server.log());
-            assert.deepEqual(leaksIn(texts, passwords), []);
+            assert.deepEqual(await told.leaks(passwords), []);
         });
         const left = await suite.server.query("SELECT rolname::text AS name FROM pg_roles WHERE rolname LIKE 'My%'");
         assert.deepEqual(left, [{ name: login }], "the owner keeps its tables, the logins are gone");

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { startProxy, type Watch } from "../../support/postgres";
 import { at, postgresSuite, story } from "./support/story";
+
+const SET = "ALTER ROLE app PASSWORD (verifier)";
 
 postgresSuite("A PostgreSQL login of one role", {}, (suite) => {
     it("is taken over, gets new passwords, and keeps the one that works when a new one does not", async () => {
@@ -19,7 +22,7 @@ postgresSuite("A PostgreSQL login of one role", {}, (suite) => {
             );
             const first = await told.ok({ set: { adopt: true } });
             assert.match(first.text, /what was valid before stops working at that moment/);
-            assert.deepEqual(first.changes, ["ALTER ROLE app PASSWORD (verifier)"]);
+            assert.deepEqual(first.changes, [SET]);
             await stack.settled();
             const one = await told.published();
             assert.deepEqual(await told.query("SELECT 1 AS one", one), [{ one: 1 }]);
@@ -30,27 +33,74 @@ postgresSuite("A PostgreSQL login of one role", {}, (suite) => {
             const failed = await told.fails(/the password that worked before was set again/, {
                 set: { verification: { deadline: "2s" } },
             });
-            assert.deepEqual(failed.changes, [
-                "ALTER ROLE app PASSWORD (verifier)",
-                "ALTER ROLE app PASSWORD (verifier)",
-            ]);
+            assert.deepEqual(failed.changes, [SET, SET]);
             assert.deepEqual(await told.published(), one);
             assert.deepEqual(await told.query("SELECT 1 AS one", one), [{ one: 1 }]);
 
             await told.query("ALTER TABLE hidden RENAME TO checked");
             const second = await told.ok();
-            assert.deepEqual(second.changes, ["ALTER ROLE app PASSWORD (verifier)"]);
+            assert.deepEqual(second.changes, [SET]);
             const two = await told.published();
             assert.notEqual(two.password, one.password);
             await assert.rejects(told.query("SELECT 1", one), { code: "28P01" });
-            assert.deepEqual((await told.ok({ set: { use: "previous" } })).changes, [
-                "ALTER ROLE app PASSWORD (verifier)",
-            ]);
+            assert.deepEqual((await told.ok({ set: { use: "previous" } })).changes, [SET]);
             assert.equal((await told.published()).password, one.password);
             await told.ok({ set: { use: "current" } });
             assert.equal((await told.published()).password, two.password);
             await told.ok({ now: at(30, 12) });
             await stack.settled();
         });
+    });
+
+    it("is published by the next run wherever a run is killed, and its passwords are nowhere in the clear", async () => {
+        const proxy = await startProxy(suite.server);
+        const server = { host: proxy.host, port: proxy.port };
+        const set = { mode: "single", check: "SELECT * FROM checked", verification: { deadline: "2s" } };
+        const prepare = (_: unknown, database: string) =>
+            suite.server
+                .query("CREATE TABLE checked (n int); GRANT SELECT ON checked TO PUBLIC", [], { database })
+                .then(() => undefined);
+        try {
+            await story(suite, { server, set, prepare, quiet: true }, async (told) => {
+                const { stack } = told;
+                const works = (password: string): Promise<boolean> =>
+                    told.query("SELECT 1", { user: told.login, password }).then(
+                        () => true,
+                        (error: { code?: string }) => assert.equal(error.code, "28P01") ?? false,
+                    );
+                const killed = (when: Watch["when"], now: string) =>
+                    told.seen(() =>
+                        stack.killedBy(
+                            (kill) => proxy.watch({ statement: /ALTER ROLE .*PASSWORD/, when, then: kill }),
+                            {
+                                now,
+                            },
+                        ),
+                    );
+                assert.match((await told.ok()).changes.join(), /^CREATE ROLE app LOGIN PASSWORD \(verifier\)$/);
+                const one = await told.published();
+
+                // One that does not prove to work makes way for the one before in the same run.
+                await told.query("REVOKE SELECT ON checked FROM PUBLIC");
+                const failed = await told.fails(/the password that worked before was set again/, { now: at(30, 1) });
+                assert.deepEqual(failed.changes, [SET, SET]);
+                assert.deepEqual([await told.published(), await works(one.password)], [one, true]);
+                await told.query("GRANT SELECT ON checked TO PUBLIC");
+
+                // Killed before the server hears of it: nothing has changed.
+                assert.deepEqual((await killed("before", at(30, 2))).changes, []);
+                assert.deepEqual([await told.published(), await works(one.password)], [one, true]);
+                // Killed after it: the new one is in the state alone, and the next run publishes one that works.
+                assert.deepEqual((await killed("after", at(30, 3))).changes, [SET]);
+                assert.deepEqual([await told.published(), await works(one.password)], [one, false]);
+                assert.deepEqual((await told.ok({ now: at(30, 4) })).changes, [SET]);
+                const two = await told.published();
+                assert.deepEqual([await works(two.password), await works(one.password)], [true, false]);
+                await stack.settled();
+                assert.deepEqual(await told.leaks([one, two].map(({ password }) => password)), []);
+            });
+        } finally {
+            await proxy.close();
+        }
     });
 });

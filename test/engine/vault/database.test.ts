@@ -6,6 +6,7 @@ import * as rotation from "pulumi-credential-rotation";
 import { engineSuite, withProgram } from "../../support/harness";
 import { type Postgres, startPostgres } from "../../support/postgres";
 import { needVault, startAgent, startVault, type Vault } from "../../support/vault";
+import { leaksIn } from "../support/leaks";
 import { ANCHOR, at } from "../support/story";
 import { until } from "./support/until";
 
@@ -79,7 +80,7 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
             "vault:skipChildToken": "true",
         };
         await withProgram({ aws: suite.aws, program, now: at(0, 1), config }, async (stack) => {
-            await stack.ok();
+            const made = await stack.ok();
             const outputs = Object.fromEntries(
                 Object.entries(await stack.outputs()).map(([name, { value }]) => [name, value as string]),
             );
@@ -95,13 +96,20 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
                 const first = await published();
                 await until(async () => (await read(file)) === first, agent.said);
                 await until(async () => (await read(`${file}.reloads`)) === "reload\n", agent.said);
-                await stack.ok(at(30));
+                const rotated = await stack.ok(at(30));
                 const second = await published();
                 assert.notEqual(second, first);
                 await until(async () => (await read(`${file}.reloads`)) === "reload\nreload\n", agent.said);
                 assert.equal(await read(file), second);
                 assert.equal((await fs.stat(file)).mode & 0o777, 0o600);
                 assert.equal((await vault.kv("app/api_key"))?.previous, first, "the older value is not valid any more");
+                const written = {
+                    agent: agent.said(),
+                    vault: vault.log(),
+                    text: outputs.text,
+                    runs: made.text + rotated.text,
+                };
+                assert.deepEqual(leaksIn(new Map(Object.entries(written)), [first, second, own, token]), []);
             } finally {
                 await agent.stop();
             }

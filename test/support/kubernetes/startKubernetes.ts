@@ -4,7 +4,7 @@ import { Fault, Faults, FaultSpec } from "../vendors/server/faults";
 import { listen, Reply, Request } from "../vendors/server/http";
 import { answer, Cluster } from "./apiServer";
 import { refusal } from "./answers";
-import { selfSigned } from "./certificate";
+import { selfSigned } from "../tls/certificate";
 import { Mood, settled, synced } from "./controllers";
 import { keyOf, KINDS, KubeObject, placeOf } from "./objects";
 import { Rule } from "./rbac";

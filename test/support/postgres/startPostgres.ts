@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Client } from "pg";
+import type { Certificate } from "../tls/certificate";
 import { NOBODY, programs } from "./programs";
 
 export interface PostgresOptions {
@@ -13,6 +14,8 @@ export interface PostgresOptions {
     settings?: Record<string, string>;
     /** `npm`: the version of the npm package (18), whatever is on the PATH. */
     from?: "npm";
+    /** What it shows to those who want TLS. Default: it speaks none. */
+    tls?: Certificate;
 }
 
 /** A PostgreSQL server of one's own on the loopback interface, with passwords (SCRAM) for everybody. */
@@ -116,14 +119,25 @@ async function start(options: PostgresOptions, port: number): Promise<Postgres> 
 }
 
 /** What the supervisor is told. */
-function plan(folder: string, password: string, port: number, { settings, from }: PostgresOptions): string {
+function plan(folder: string, password: string, port: number, { settings, from, tls }: PostgresOptions): string {
     const { initdb, postgres, libraries } = programs(folder, from);
-    const passwordFile = path.join(folder, "password");
-    writeFileSync(passwordFile, password, { mode: 0o600 });
     const asRoot = process.getuid?.() === 0;
+    const own = (file: string): void => (asRoot ? chownSync(file, NOBODY, NOBODY) : undefined);
+    const written = (name: string, text: string): string => {
+        const file = path.join(folder, name);
+        writeFileSync(file, text, { mode: 0o600 });
+        own(file);
+        return file;
+    };
+    const passwordFile = written("password", password);
     chmodSync(folder, 0o711);
-    if (asRoot) for (const one of [folder, passwordFile]) chownSync(one, NOBODY, NOBODY);
-    const all = { ...SETTINGS, port: String(port), ...settings };
+    own(folder);
+    const secure = tls && {
+        ssl: "on",
+        ssl_cert_file: written("server.crt", tls.cert),
+        ssl_key_file: written("server.key", tls.key),
+    };
+    const all = { ...SETTINGS, port: String(port), ...secure, ...settings };
     const data = path.join(folder, "data");
     return JSON.stringify({
         folder,

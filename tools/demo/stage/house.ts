@@ -19,6 +19,16 @@ export class House {
         return (this.postgresStarting ??= startPostgres({ settings: { log_statement: "ddl" } }));
     }
 
+    /** What the servers wrote so far, by name. */
+    async logs(): Promise<Map<string, string>> {
+        const started = { Vault: this.vaultStarting, PostgreSQL: this.postgresStarting };
+        const logs = new Map<string, string>();
+        for (const [name, server] of Object.entries(started)) {
+            if (server) logs.set(`the log of ${name}`, (await server).log());
+        }
+        return logs;
+    }
+
     /** Ends everything that was started. */
     async close(): Promise<void> {
         const [vault, postgres] = await Promise.all([

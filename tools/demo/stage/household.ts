@@ -12,15 +12,21 @@ export interface Household {
     tenant: Tenant;
     shelf: Shelf;
     consumer: Consumer;
+    /** Every secret that its service came to use. */
+    secrets: ReadonlySet<string>;
     close(): Promise<void>;
 }
 
 /** Lets the service begin: it reads the store and logs in with what it finds there, again and again. */
 export async function openHousehold(tenant: Tenant, house: House): Promise<Household> {
     const shelf = await shelfOf(tenant.entry, house);
+    const secrets = new Set<string>();
     const consumer = startConsumer<Document>({
         read: async () => parsed(await shelf.read()),
-        login: (published) => tenant.login(published),
+        login: (published) => {
+            secrets.add(tenant.secretIn(published));
+            return tenant.login(published);
+        },
         idOf: (published) => tenant.idIn(published),
         secretOf: (published) => tenant.secretIn(published),
         everyMs: 1_000 / LOGINS_PER_SECOND,
@@ -30,7 +36,7 @@ export async function openHousehold(tenant: Tenant, house: House): Promise<House
         await shelf.close();
         await tenant.close?.();
     };
-    return { name: tenant.entry.name, tenant, shelf, consumer, close };
+    return { name: tenant.entry.name, tenant, shelf, consumer, secrets, close };
 }
 
 /** A parser's own message may quote the value: it must not get into a report. */

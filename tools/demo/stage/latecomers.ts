@@ -1,22 +1,14 @@
 import { existsSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import type { Entry } from "../../../stack/schema";
-import { checkedEntries } from "./listed";
 
 /**
- * Credentials that need a Vault and the provider for PostgreSQL. On a machine that has neither yet they are built while
- * the others are played already, and these come in when all is there; else they are there from the first run on.
+ * True for a credential that needs a Vault or the provider for PostgreSQL. On a machine that lacks these they are built
+ * while the others are played already, and it comes in when all is there.
  */
-export const LATECOMERS: Entry[] = checkedEntries([
-    {
-        kind: "postgres-login",
-        name: "orders",
-        login: "orders",
-        database: "shop",
-        every: "30d",
-        stores: [{ vaultKv: { path: "secret/orders/db" } }],
-    },
-]);
+export function isLate({ kind, stores }: Pick<Entry, "kind" | "stores">): boolean {
+    return kind === "postgres-login" || stores.some(({ vaultKv }) => vaultKv !== undefined);
+}
 
 /** True where they can be played at once. */
 export function isReady({ VAULT_PROGRAM, PULUMI_HOME = "" }: NodeJS.ProcessEnv): boolean {

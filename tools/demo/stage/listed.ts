@@ -36,7 +36,7 @@ export function readStackFile(repository: string): StackFile {
 }
 
 /** Entries as a stack's file may hold them: checked, and without what the check adds. */
-export function checkedEntries(listed: unknown): Entry[] {
+function checkedEntries(listed: unknown): Entry[] {
     return checkCredentials(listed).map(({ place: _, ...entry }) => entry as Entry);
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { leaksIn } from "../../../test/engine/support/leaks";
 import { startAws } from "../../../test/support/aws";
 import { Cli } from "../../../test/support/harness/cli";
 import { makePlace, type Place, removePlace } from "../../../test/support/harness/directory";
@@ -53,7 +54,9 @@ export interface Tally {
 
 /** Everything that the story is played on: an AWS, vendors, a stack, and services that log in all the time. */
 export class Stage {
-    private readonly leaks = new Map<string, string>();
+    private readonly leaked = new Map<string, string>();
+    /** What the runs wrote, which holds no secret. */
+    private readonly heard = new Map<string, string>();
 
     private constructor(
         private readonly house: House,
@@ -65,7 +68,7 @@ export class Stage {
     /** Starts the emulators, makes users, rotator and stack, and lets the services begin. */
     static async open({ config: written, entries }: StackFile, now: string): Promise<Stage> {
         const python = process.env.MOTO_PYTHON ?? "python3";
-        const place = await makePlace(undefined, true);
+        const place = await makePlace();
         const [aws, encrypter] = await Promise.all([
             startAws({ python, activationDelayMs: ACTIVATION_MS }),
             encrypterFor(place.passphrase),
@@ -104,7 +107,7 @@ export class Stage {
 
     /** `pulumi up` at this simulated time. */
     async run(now: string, { leaked, broken }: Twists): Promise<Played> {
-        if (leaked !== undefined) this.leaks.set(leaked, `leaked-${randomBytes(3).toString("hex")}`);
+        if (leaked !== undefined) this.leaked.set(leaked, `leaked-${randomBytes(3).toString("hex")}`);
         const entries = this.households.map((one) => this.entryOf(one, broken));
         for (const { tenant } of this.households) tenant.setNow?.(new Date(now));
         const fault = broken && this.named(broken.name).tenant.breakNextKey?.();
@@ -156,6 +159,15 @@ export class Stage {
         return [...unknown, ...failed];
     }
 
+    /** Where a secret stands in the clear: in what runs, agents and servers wrote, or in what was shown. */
+    async leaks(shown: string): Promise<string[]> {
+        const texts = new Map([...this.heard, ...(await this.house.logs()), ["the demo's own output", shown]]);
+        for (const { name, shelf } of this.households) if (shelf.log) texts.set(`the agent of ${name}`, shelf.log());
+        const used = this.households.flatMap(({ secrets }) => [...secrets]);
+        const given = Object.values(this.stack.config).flatMap((value) => (isSecret(value) ? [value.secret] : []));
+        return leaksIn(texts, [...used, ...given]).map((where) => `${where} holds a secret in the clear`);
+    }
+
     /** Ends everything that was started. */
     async close(): Promise<void> {
         await Promise.all(this.households.map((household) => household.close()));
@@ -164,7 +176,7 @@ export class Stage {
     }
 
     private entryOf({ name, tenant }: Household, broken: Twists["broken"]): object {
-        const nonce = this.leaks.get(name);
+        const nonce = this.leaked.get(name);
         return {
             ...tenant.entry,
             ...(nonce === undefined ? {} : { rotate: nonce, revoke: true }),
@@ -176,17 +188,23 @@ export class Stage {
         return this.households.find((one) => one.name === name) as Household;
     }
 
-    private made(): number {
-        return this.households.reduce((count, { tenant }) => count + tenant.made(), 0);
+    private async made(): Promise<number> {
+        const counts = await Promise.all(this.households.map(({ tenant }) => tenant.made()));
+        return counts.reduce((sum, count) => sum + count, 0);
     }
 
     private async played(run: () => Promise<Run>): Promise<Played> {
-        const before = this.made();
+        const before = await this.made();
         const { code, events, ms, mutations, text } = await run();
+        this.heard.set(`command ${this.heard.size + 1}`, text);
         const names = this.households.map(({ name }) => name);
         const said = sentencesOf(events, names);
-        return { ok: code === 0, said, seconds: ms / 1000, minted: this.made() - before, mutations, text };
+        return { ok: code === 0, said, seconds: ms / 1000, minted: (await this.made()) - before, mutations, text };
     }
+}
+
+function isSecret(value: unknown): value is { secret: string } {
+    return typeof (value as { secret?: unknown } | null)?.secret === "string";
 }
 
 /** The next run is a day later, and by then every service has what this one published. */

@@ -96,10 +96,10 @@ function settled(entry: Entry, { title, vendor, secrets, use }: Double): Tenant 
 }
 
 /** The configuration that a field names; the stack's own project is meant where it names none. */
-function keyOf(field: Named, { name }: Entry): string {
+export function keyOf(field: Named, { name }: Entry): string {
     if (typeof field === "string") {
         throw new Error(
-            `${name}: the demo gives management keys through { config: "<key>" }, and this one stands in the list itself`,
+            `${name}: the demo gives such secrets through { config: "<key>" }, and this one stands in the list itself`,
         );
     }
     return field.config.includes(":") ? field.config : `credential-rotation:${field.config}`;

@@ -3,12 +3,13 @@ import type { House } from "../stage/house";
 import { settleCloudflare, settleDatadog, settleSendGrid, settleStripe } from "./apiKey";
 import { settleAwsIam } from "./awsIam";
 import { settlePostgres } from "./postgres";
+import { settleStaticSecret } from "./staticSecret";
 import type { Settle, Tenant } from "./tenant";
 
 /** A row of the table: how a credential of this kind settles in, and what the story may do to it. */
 interface Row {
     settle: Settle;
-    /** True where the vendor disables a key before it is deleted. */
+    /** True where a key is to be seen disabled before it is deleted. */
     disables: boolean;
     /** True where a key can be made that never works. */
     breakable: boolean;
@@ -24,6 +25,8 @@ const kinds: Partial<Record<Entry["kind"], Row>> = {
     "datadog-api-key": { settle: settleDatadog, ...apiKey },
     "cloudflare-api-token": { settle: settleCloudflare, ...apiKey },
     "postgres-login": { settle: settlePostgres, disables: true, breakable: false },
+    // To its consumers a value is published or not; the one that rests unpublished is in the state alone.
+    "static-secret": { settle: settleStaticSecret, disables: false, breakable: false },
 };
 
 /** What the story may do to a credential of this kind. */

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
+import { scramVerifier } from "../../../components/credentials/postgres/scram";
 import type { Entry } from "../../../stack/schema";
+import { keyOf } from "./apiKey";
 import type { House } from "../stage/house";
 import type { Tenant } from "./tenant";
 
@@ -10,13 +12,14 @@ let administrators = 0;
 
 /** Logins of a role at a real PostgreSQL server, in a database of its own. */
 export async function settlePostgres(entry: Entry, house: House): Promise<Tenant> {
-    const { name, login, database } = entry as LoginEntry;
+    const { login, database, server: written } = entry as LoginEntry;
     // The administrator that rotates; no superuser.
     const username = `dba_${++administrators}`;
-    const secretKey = `credential-rotation:${name}Administrator`;
+    const secretKey = keyOf(written?.password ?? { config: "postgresAdministrator" }, entry);
     const server = await house.postgres();
     const password = randomBytes(18).toString("base64url");
-    await server.query(`CREATE ROLE ${username} LOGIN CREATEROLE PASSWORD '${password}'`);
+    const verifier = scramVerifier(password, randomBytes(16).toString("base64"));
+    await server.query(`CREATE ROLE ${username} LOGIN CREATEROLE PASSWORD '${verifier}'`);
     await server.query(`GRANT pg_read_all_stats TO ${username}`);
     await server.query(`CREATE DATABASE ${quoted(database)}`);
     const making = new RegExp(`CREATE ROLE ${quoted(login).slice(0, -1)}_(blue|green)"`, "g");

@@ -17,6 +17,8 @@ export interface Shelf {
     readonly lags?: boolean;
     /** Configuration by which the store is reached; `{ secret }` is encrypted by whoever writes it down. */
     readonly config?: Record<string, unknown>;
+    /** What stands between store and service wrote, if there is anything. */
+    log?(): string;
     close(): void | Promise<void>;
 }
 

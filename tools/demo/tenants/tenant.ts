@@ -28,12 +28,12 @@ export interface Tenant {
     /** This credential's keys at the vendor, disabled ones too. */
     keys(): HeldKey[] | Promise<HeldKey[]>;
     /** How many were ever made for it. */
-    made(): number;
+    made(): number | Promise<number>;
     /** The next key that is made never works, until the fault is taken away. Missing where that cannot be arranged. */
     breakNextKey?(): { remove(): void };
     /** Moves the vendor's clock. */
     setNow?(now: Date): void;
-    /** Requests that the stand-in does not know. */
+    /** Requests that the stand-in does not know; missing where it is no double but the real thing. */
     unmatched?(): string[];
     close?(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { promises as fs } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { vaultRotatorPolicy } from "pulumi-credential-rotation";
+import { agentPolicy, type AgentSettings, renderAgentConfig } from "../../../components/vault/agent/render";
 import type { Entry } from "../../../stack/schema";
 import { storesIn } from "../../../test/support/harness/rotator";
 import { startAgent, type Vault } from "../../../test/support/vault";
@@ -18,15 +19,16 @@ export async function vaultShelf(entry: Entry, vault: Vault): Promise<Shelf> {
         return data && JSON.stringify(data);
     };
     let agent: ReturnType<typeof startAgent> | undefined;
+    let said: (() => string) | undefined;
     return {
         where: `${full} in Vault, rendered by its agent`,
         lags: true,
-        config: { "vault:address": vault.address, "vault:token": { secret: rotator } },
+        config: vaultConfig(vault, rotator),
         async read() {
             // Before there is anything to render, the agent would only wait longer and longer.
             if (agent === undefined && (await text(full)) === undefined) return undefined;
             agent ??= agentFor(entry.name, full, vault, folder, file);
-            await agent;
+            ({ said } = await agent);
             return fs.readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
                 if (error.code === "ENOENT") return undefined;
                 throw error;
@@ -37,6 +39,7 @@ export async function vaultShelf(entry: Entry, vault: Vault): Promise<Shelf> {
             const found = await Promise.all([full, recordPath].map(text));
             return [full, recordPath].filter((_, index) => found[index] !== undefined);
         },
+        log: () => said?.() ?? "",
         async close() {
             await (await agent)?.stop();
             await fs.rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -44,33 +47,26 @@ export async function vaultShelf(entry: Entry, vault: Vault): Promise<Shelf> {
     };
 }
 
+/** The configuration that reaches this Vault. */
+export function vaultConfig({ address }: Vault, token: string): Record<string, unknown> {
+    return { "vault:address": address, "vault:token": { secret: token } };
+}
+
 /** Logs in as the service, which may read this one secret, and writes it as JSON. */
 async function agentFor(name: string, full: string, vault: Vault, folder: string, file: string) {
-    const rule = `path "secret/data/${below(full)}" { capabilities = ["read"] }`;
-    const { roleId, secretId } = await vault.appRole(`service-${name}`, rule);
     const at = (part: string): string => path.join(folder, part);
+    const data = `secret/data/${below(full)}`;
+    const settings: AgentSettings = {
+        address: vault.address,
+        login: { appRole: { roleIdFile: at("role-id"), secretIdFile: at("secret-id") } },
+        templates: [{ contents: `{{ with secret "${data}" }}{{ .Data.data | toJSON }}{{ end }}`, destination: file }],
+        renderInterval: "1s",
+    };
+    const rule = `path "${data}" { capabilities = ["read"] }`;
+    const { roleId, secretId } = await vault.appRole(`service-${name}`, `${agentPolicy(settings)}\n${rule}\n`);
     await fs.writeFile(at("role-id"), roleId, { mode: 0o600 });
     await fs.writeFile(at("secret-id"), secretId, { mode: 0o600 });
-    return startAgent(
-        vault.program,
-        folder,
-        `vault { address = "${vault.address}" }
-auto_auth {
-  method "approle" {
-    config = {
-      role_id_file_path = "${at("role-id")}"
-      secret_id_file_path = "${at("secret-id")}"
-    }
-  }
-}
-template_config { static_secret_render_interval = "1s" }
-template {
-  contents    = "{{ with secret \\"secret/data/${below(full)}\\" }}{{ .Data.data | toJSON }}{{ end }}"
-  destination = "${file}"
-  perms       = "0600"
-}
-`,
-    );
+    return startAgent(vault.program, folder, renderAgentConfig(settings));
 }
 
 /** The path below the engine `secret/`, which is the one that a Vault in development mode has. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { EngineSuite, engineSuite, fresh, Listed, Run, RunOptions, Stack, withStack } from "../../../support/harness";
 import { type Login, type Postgres, type PostgresOptions, startPostgres } from "../../../support/postgres";
+import { filesBelow, leaksIn, quieted } from "../../support/leaks";
 import { poolConsumer, type PoolConsumer, type Published } from "./pool";
 
 /** What a suite of PostgreSQL tests shares. */
@@ -35,6 +36,9 @@ export interface Played extends Run {
 
 /** One login with its stack, its server, and a service that uses it all the while. */
 export class Story {
+    /** What the runs wrote, on both outputs. */
+    private readonly heard = new Map<string, string>();
+
     constructor(
         readonly name: string,
         /** Of the role. */
@@ -60,6 +64,7 @@ export class Story {
     async seen(run: () => Promise<Run>): Promise<Played> {
         const before = this.server.log().length;
         const played = await run();
+        this.heard.set(`run ${this.heard.size + 1}`, played.text);
         return { ...played, changes: changesIn(this.server.log().slice(before), this.login) };
     }
 
@@ -74,6 +79,15 @@ export class Story {
     /** Statements as a login, in the application's database. */
     query(sql: string, { user, password }: Login = {}): Promise<Record<string, unknown>[]> {
         return this.server.query(sql, [], { database: this.database, ...(user ? { user, password } : {}) });
+    }
+
+    /** Where one of these secrets stands in the clear: state, backups, history, event logs, outputs, the server's log. */
+    async leaks(secrets: string[]): Promise<string[]> {
+        const texts = await filesBelow(this.stack.place.root);
+        for (const [file, text] of texts) texts.set(file, quieted(file, text));
+        for (const [run, text] of this.heard) texts.set(run, text);
+        texts.set("the server's log", this.server.log());
+        return leaksIn(texts, secrets);
     }
 
     /** Its roles: name, and whether it can log in. */

@@ -11,7 +11,7 @@ const ECDSA_SHA256 = sequence(oid("2a8648ce3d040302"));
 /** A fresh certificate for this machine, signed by itself: clients must be told to trust it. */
 export function selfSigned(): Certificate {
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-    const name = sequence(tagged(0x31, sequence(oid("550403"), tagged(0x0c, Buffer.from("kubernetes double")))));
+    const name = sequence(tagged(0x31, sequence(oid("550403"), tagged(0x0c, Buffer.from("test server")))));
     const day = 24 * 3_600_000;
     const validity = sequence(time(Date.now() - day), time(Date.now() + day));
     const loopback = sequence(tagged(0x87, Buffer.from([127, 0, 0, 1])));
