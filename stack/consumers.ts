@@ -21,6 +21,7 @@ const sorts = {
         deployment: text.optional(),
         statefulSet: text.optional(),
         daemonSet: text.optional(),
+        after: z.array(text).optional(),
     }),
     ecsService: z.strictObject({ ...named, cluster: text, service: text, region: text.optional() }),
     externalSecret: z.strictObject({ ...named, ...cluster, externalSecret: text }),

@@ -6,6 +6,7 @@ interface Inputs {
     settings: string;
     generation: number;
     slot: string;
+    again?: string;
 }
 
 /** Another release, or a consumer that is reached otherwise: it is to be moved again. */
@@ -13,7 +14,8 @@ const MATTERS = ["sort", "settings", "generation", "slot"] as const;
 
 /** Never a replacement: there is nothing to delete at a consumer. */
 export function diff(_id: string, olds: Inputs, news: Inputs) {
-    const changes = MATTERS.some((name) => olds[name] !== news[name]);
+    const asked = news.again !== undefined && news.again !== olds.again;
+    const changes = asked || MATTERS.some((name) => olds[name] !== news[name]);
     return { changes, replaces: [], deleteBeforeReplace: false };
 }
 

@@ -12,6 +12,8 @@ export interface ConsumerResourceArgs {
     settings: object;
     generation: number;
     slot: string;
+    /** The run that moves it once more, because it fell back. */
+    again?: string;
 }
 
 /**

@@ -72,6 +72,8 @@ export interface Consumer {
     readonly secret?: pulumi.Input<string>;
     /** How long a run waits for it to confirm. Default: `10m`. */
     readonly deadline?: string;
+    /** Names of consumers that must have moved before it is asked, for it reads what they write. Default: none. */
+    readonly after?: string[];
     /** What the program knows of it beside its settings, handed to the driver with each call and never kept. */
     readonly told?: string;
     /** A driver of its own, where the package has none for its sort. */

@@ -14,6 +14,7 @@ export interface Listed {
     told?: string;
     driver: ConsumerDriver<object>;
     deadlineMs: number;
+    after: string[];
 }
 
 /**
@@ -30,7 +31,7 @@ export function readConsumers(credential: string, consumers: Consumers | undefin
         );
     }
     const names = new Set<string>();
-    return consumers.map(({ sort, name, settings, secret, told, driver: own, deadline = "10m" }, index) => {
+    return consumers.map(({ sort, name, settings, secret, told, driver: own, deadline = "10m", after = [] }, index) => {
         const at = `${credential}: consumers[${index}]`;
         if (typeof name !== "string" || !/^[A-Za-z0-9_.-]{1,100}$/.test(name)) {
             throw new Error(`${at}.name: ${JSON.stringify(name)}; expected letters, digits and any of "_.-"`);
@@ -38,6 +39,12 @@ export function readConsumers(credential: string, consumers: Consumers | undefin
         if (names.has(name)) {
             throw new Error(
                 `${at}.name: ${JSON.stringify(name)} is the name of another consumer; expected one of its own`,
+            );
+        }
+        const stranger = after.find((other) => !names.has(other));
+        if (stranger !== undefined) {
+            throw new Error(
+                `${at}.after: ${JSON.stringify(stranger)}; expected the name of a consumer that stands before it`,
             );
         }
         names.add(name);
@@ -49,6 +56,6 @@ export function readConsumers(credential: string, consumers: Consumers | undefin
         const title = driver.title(settings);
         const shown = title.includes(name) ? title : `${title} (${name})`;
         const deadlineMs = toMilliseconds(deadline, `consumers[${index}].deadline`);
-        return { name, sort, title: shown, settings, secret, told, driver, deadlineMs };
+        return { name, sort, title: shown, settings, secret, told, driver, deadlineMs, after };
     });
 }

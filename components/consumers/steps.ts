@@ -5,6 +5,7 @@ import { Decision, otherSlot } from "../rotation/types";
 import { askAll } from "./ask";
 import { ConsumerResource } from "./consumerResource";
 import { Release } from "./contract";
+import { Listed } from "./inventory";
 import { move } from "./move";
 
 type Hook = (scope: { name: string }, what: string, run: () => Promise<void>) => pulumi.ResourceHook;
@@ -17,22 +18,35 @@ export function releaseOf({ scope, ledger }: GateContext): Release {
 
 /** Registers a step for each consumer, behind the record. */
 export function registerConsumers(context: GateContext, record: pulumi.Resource, hook: Hook): pulumi.Resource[] {
-    const { scope, consumers } = context;
+    const { scope, consumers, facts } = context;
     const release = releaseOf(context);
     const { generation, slot } = release;
-    return consumers.map((consumer) => {
-        const { name, sort, title, settings } = consumer;
+    const steps = new Map<string, pulumi.Resource>();
+    for (const consumer of consumers) {
+        const { name, sort, title, settings, after } = consumer;
         const moving = hook(scope, `consumer.${name}`, () => {
             const what = `waiting for ${title} to run on generation ${generation}`;
             return move(consumer, release, announce(realPace, what, scope.parent));
         });
-        const args = { sort, title, settings, generation, slot };
-        return new ConsumerResource(`${scope.name}-consumer-${name}`, args, {
+        const again = hasFallenBack(context, consumer) ? facts.run : undefined;
+        const args = { sort, title, settings, generation, slot, again };
+        const resource = new ConsumerResource(`${scope.name}-consumer-${name}`, args, {
             parent: scope.parent,
-            dependsOn: [record],
+            dependsOn: [record, ...after.map((other) => steps.get(other) as pulumi.Resource)],
             hooks: { beforeCreate: [moving], beforeUpdate: [moving] },
         });
-    });
+        steps.set(name, resource);
+    }
+    return [...steps.values()];
+}
+
+/**
+ * True for one that says that it does not run on what is on record. It may have moved before and been set back since, say
+ * by `kubectl rollout undo`; then nothing else of its step has changed, and it would never be asked again.
+ */
+function hasFallenBack({ facts }: GateContext, { name, driver }: Listed): boolean {
+    const fact = facts.consumers?.find((one) => one.name === name);
+    return fact?.state === "behind" && driver.waits !== false;
 }
 
 /**

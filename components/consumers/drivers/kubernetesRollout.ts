@@ -18,6 +18,8 @@ export interface KubernetesRolloutArgs extends ClusterArgs {
     name?: string;
     /** How long a run waits for the rollout to end. Default: `10m`. */
     deadline?: string;
+    /** Consumers that must have moved before it restarts: those that write the Secret which its pods read. Default: none. */
+    after?: (Consumer | string)[];
 }
 
 /** What the driver is reached by. */
@@ -34,6 +36,7 @@ export class KubernetesRollout implements Consumer {
     readonly settings: KubernetesRolloutSettings;
     readonly secret?: pulumi.Input<string>;
     readonly deadline?: string;
+    readonly after?: string[];
 
     constructor(args: KubernetesRolloutArgs) {
         const given = (Object.keys(WORKLOADS) as Workload[]).filter((workload) => args[workload] !== undefined);
@@ -51,6 +54,7 @@ export class KubernetesRollout implements Consumer {
         this.settings = { ...clusterSettings(this.name, args), workload, namespace: args.namespace, target };
         this.secret = args.kubeconfig;
         this.deadline = args.deadline;
+        this.after = args.after?.map((other) => (typeof other === "string" ? other : other.name));
     }
 }
 

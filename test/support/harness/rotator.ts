@@ -1,4 +1,11 @@
-import { rotatorPolicy, SecretsManagerSecret, SsmParameters, Store, VaultKv } from "pulumi-credential-rotation";
+import {
+    EcsService,
+    rotatorPolicy,
+    SecretsManagerSecret,
+    SsmParameters,
+    Store,
+    VaultKv,
+} from "pulumi-credential-rotation";
 import type { CommonEntry } from "../../../stack/fields";
 import type { Aws, Credentials } from "../aws";
 
@@ -15,10 +22,13 @@ export function rotatorFor(aws: Aws, entries: Listed[]): Promise<Credentials> {
     const users = entries.flatMap(({ user }) => (typeof user === "string" ? user : []));
     const [stores, apiKeyStores] = [storesOf("aws-iam"), storesOf("api-key")];
     const [staticSecretStores, postgresStores] = [storesOf("static"), storesOf("postgres")];
+    const consumers = entries
+        .flatMap((entry) => (Array.isArray(entry.consumers) ? entry.consumers : []))
+        .flatMap(({ ecsService }) => (ecsService ? [new EcsService(ecsService)] : []));
     return aws.addPrincipal(
         `rotator-${++count}`,
         rotatorPolicy({
-            ...{ users, stores, apiKeyStores, staticSecretStores, postgresStores },
+            ...{ users, stores, apiKeyStores, staticSecretStores, postgresStores, consumers },
             accountId: aws.account,
         }),
     );

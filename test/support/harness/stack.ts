@@ -142,7 +142,8 @@ export class Stack {
 
     private operate(command: string, args: string[], options: RunOptions): Promise<Run> {
         // The provider that is built for tests has no endpoint for CloudTrail, which it never calls; the SDK does.
-        const env = { AWS_ENDPOINT_URL_CLOUDTRAIL: this.aws.endpoint, ...options.env };
+        const { endpoint } = this.aws;
+        const env = { AWS_ENDPOINT_URL_CLOUDTRAIL: endpoint, AWS_ENDPOINT_URL_ECS: endpoint, ...options.env };
         return this.recorded(options, () => this.cli.operate(command, [...args, ...(options.args ?? [])], env));
     }
 
