@@ -60,10 +60,11 @@ engineSuite("consumers in Kubernetes and ECS", (suite) => {
             assert.equal(activeKeys(suite.aws, user).length, 2);
 
             cluster.setMood("Deployment", "app", "brisk");
-            assert.deepEqual((await stack.ok()).mutations, []);
+            // The rollout may have ended before the run asks, or in it; the key leaves once it has.
+            const ended = [...(await stack.ok()).mutations, ...(await stack.ok()).mutations];
+            assert.deepEqual(ended, [`iam:UpdateAccessKey ${user}`]);
             assert.equal(cluster.restarts("app"), 2, "one restart for each release, however often it was asked for");
             assert.equal(suite.aws.calls.filter(({ action }) => action === "UpdateService").length, 2);
-            assert.deepEqual((await stack.ok()).mutations, [`iam:UpdateAccessKey ${user}`]);
             await stack.settled();
             const state = await stack.exportState();
             for (const token of cluster.tokens()) assert.ok(!state.includes(token), "the state holds a token");
