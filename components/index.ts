@@ -52,7 +52,7 @@ export { type SslMode } from "./credentials/postgres/fields";
 export { PostgresLogin, type PostgresConnectArgs, type PostgresLoginArgs } from "./credentials/postgres/postgresLogin";
 export { type PostgresServerArgs } from "./credentials/postgres/server";
 export { type AlphabetName, alphabets } from "./credentials/staticSecret/alphabet";
-export { StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
+export { type AdoptValueArgs, StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
 export { type RotationArgs } from "./rotation/args";
 export { type AuditArgs } from "./rotation/audit";
 export { type Calendar, type ScheduleArgs, type Window } from "./rotation/calendar";

@@ -22,6 +22,8 @@ export class StaticSecretKind implements CredentialKind {
     constructor(
         private readonly name: string,
         private readonly shape: Shape,
+        /** The value that was taken over; secret. */
+        private readonly adopted?: pulumi.Output<string>,
     ) {}
 
     title(): Promise<string> {
@@ -33,18 +35,29 @@ export class StaticSecretKind implements CredentialKind {
     }
 
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
-        const { slot, generation, minting } = request;
+        const { slot, generation, minting, adopted } = request;
         const { length, alphabet } = this.shape;
+        const taken = adopted === undefined ? undefined : this.taken(slot);
         const kept = minting ? {} : { ignoreChanges: OF_THE_MINT };
         const password = new (provider().RandomPassword)(
             `${scope.name}-${slot}`,
             // Whatever the alphabet is, the provider takes it as a set of special characters.
             { length, special: true, overrideSpecial: alphabet, upper: false, lower: false, numeric: false },
-            { ...opts, ...kept },
+            // What was taken over is not made, so nothing is looked for before it.
+            { ...opts, ...kept, ...(taken === undefined ? {} : { hooks: undefined }) },
         );
-        const fields = password.result.apply((value): Fields => ({ value }));
-        const id = password.id.apply(() => idOf(generation));
+        const fields = pulumi.all([taken ?? password.result, password.id]).apply(([value]): Fields => ({ value }));
+        const id = password.id.apply(() => adopted ?? idOf(generation));
         return { resource: password, id, fields: pulumi.secret(fields) };
+    }
+
+    /** The resource of such a slot holds a value that nobody uses: an import would write the real one into its id. */
+    private taken(slot: string): pulumi.Output<string> {
+        if (this.adopted !== undefined) return this.adopted;
+        throw new Error(
+            `${this.name}: adopt is missing: ${slot} holds the value that was taken over, and nothing else keeps it. Set ` +
+                `adopt: { value } to it again, until that generation is deleted. Nothing was published or deleted`,
+        );
     }
 
     /** Nobody but its consumers can try it: that the stores give it back is all there is to know. */
@@ -58,6 +71,9 @@ export class StaticSecretKind implements CredentialKind {
 
     async discard(): Promise<void> {}
 }
+
+/** Public identifier of a value that was taken over: another one than that of a first value that was made. */
+export const ADOPTED = "adopted-0001";
 
 /** Public identifier of a value; its last characters are what sentences show. */
 export function idOf(generation: number): string {

@@ -1,7 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BlueGreenCredential, CredentialArgs } from "../../rotation/credential";
 import { AlphabetName, readShape } from "./alphabet";
-import { StaticSecretKind } from "./kind";
+import { ADOPTED, StaticSecretKind } from "./kind";
+
+/** A value that exists and is to be rotated from now on. */
+export interface AdoptValueArgs {
+    /** The value; secret. Leave it where it is until its generation is deleted: nothing else keeps it. */
+    value: pulumi.Input<string>;
+    /**
+     * `current`: publish it as it is; the first rotation replaces it. `previous`: make a new one at once, and publish this
+     * beside it for the overlap. Default: `current`.
+     */
+    as?: "current" | "previous";
+}
 
 /** What a `StaticSecret` is made from. */
 export interface StaticSecretArgs extends CredentialArgs {
@@ -11,6 +22,8 @@ export interface StaticSecretArgs extends CredentialArgs {
     alphabet?: AlphabetName | (string & {});
     /** Bits of chance that a value must have at least. Default: 128. */
     minBits?: number;
+    /** Take over a value that exists, whatever it is made of. Default: none. */
+    adopt?: AdoptValueArgs;
 }
 
 /**
@@ -26,10 +39,12 @@ export class StaticSecret extends BlueGreenCredential {
     readonly previous: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: StaticSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { length = 48, alphabet = "alphanumeric", minBits = 128 } = args;
-        const kind = new StaticSecretKind(name, readShape(name, length, alphabet, minBits));
+        const { length = 48, alphabet = "alphanumeric", minBits = 128, adopt } = args;
+        const taken = adopt && pulumi.secret(pulumi.output(adopt.value));
+        const kind = new StaticSecretKind(name, readShape(name, length, alphabet, minBits), taken);
+        const definition = { kind, preset: "weekly" as const, adopt: adoption(name, adopt) };
         const verification = { successes: 1, ...args.verification };
-        super("rotation:index:StaticSecret", name, { ...args, verification }, { kind, preset: "weekly" }, opts);
+        super("rotation:index:StaticSecret", name, { ...args, verification }, definition, opts);
         const data = this.getData();
         const current = pulumi.output(data.then((found) => found.current.fields));
         const other = pulumi.output(
@@ -42,4 +57,16 @@ export class StaticSecret extends BlueGreenCredential {
         this.previous = pulumi.secret(other.apply((fields) => fields?.value));
         this.registerOutputs(this.common());
     }
+}
+
+function adoption(name: string, adopt: AdoptValueArgs | undefined) {
+    if (adopt === undefined) return undefined;
+    const { value, as = "current" } = adopt;
+    if (value === undefined || value === "") {
+        throw new Error(`${name}: adopt.value is missing or empty; expected the value to take over, as a secret`);
+    }
+    if (as !== "current" && as !== "previous") {
+        throw new Error(`${name}: adopt.as: ${JSON.stringify(as)}; expected "current" or "previous"`);
+    }
+    return { id: ADOPTED, as };
 }

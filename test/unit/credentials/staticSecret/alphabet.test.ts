@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { StaticSecretKind } from "../../../../components/credentials/staticSecret/kind";
 import { StaticSecret } from "pulumi-credential-rotation";
 import { alphabets, readShape } from "../../../../components/credentials/staticSecret/alphabet";
 
@@ -30,6 +31,23 @@ describe("what a static secret is made of", () => {
     }
 
     it("is checked when the component is made", () => {
-        assert.throws(() => new StaticSecret("short", { length: 8, stores: [] }), /short: length: 8 of 62 characters/);
+        const made = (more: object) => () => new StaticSecret("mine", { stores: [], ...more });
+        assert.throws(made({ length: 8 }), /mine: length: 8 of 62 characters/);
+        assert.throws(
+            made({ adopt: { value: "" } }),
+            /mine: adopt\.value is missing or empty; expected the value to take/,
+        );
+        const other = { adopt: { value: "x", as: "next" } };
+        assert.throws(made(other), /mine: adopt\.as: "next"; expected "current" or "previous"/);
+    });
+
+    it("is known by nobody where it was taken over and is not given any more", () => {
+        const kind = new StaticSecretKind("mine", readShape("mine", 48, "hex", 1));
+        const request = { slot: "blue", generation: 1, enabled: true, minting: false, published: true } as const;
+        const register = () => kind.register({} as never, { ...request, adopted: "adopted-0001" }, {});
+        assert.throws(
+            register,
+            /mine: adopt is missing: blue holds the value that was taken over.*published or deleted$/,
+        );
     });
 });

@@ -64,6 +64,23 @@ describe("decisions about credentials that nobody lists", () => {
         ]);
     });
 
+    it("take over a value that exists, as the one that is published or as the one before it", () => {
+        const adopt = (as: "current" | "previous") => ({ adopt: { id: "adopted-0001", as } });
+        assert.deepEqual(
+            play([
+                [0, adopt("current")],
+                [1, adopt("current")],
+                [7, adopt("current")],
+            ]),
+            ["adopted: 1 live, other absent", "idle: 1 live, other absent", "window: 2 live, other overlap"],
+        );
+        assert.deepEqual(play([[0, adopt("previous")], [1, adopt("previous")], [2]]), [
+            "adopted: 2 live, other overlap",
+            "disabling: 2 live, other inactive",
+            "deleting: 2 live, other absent",
+        ]);
+    });
+
     it("let what was asked for go into a slot that rests, and one in its overlap rest first", () => {
         assert.deepEqual(play([[0], [7], [8], [8.2, { nonce: "leak" }]]).at(-1), "emergency: 3 live, other overlap");
         const during = play([[0], [7], [7.2, { nonce: "leak" }], [7.3, { nonce: "leak" }]]);
