@@ -68,12 +68,13 @@ export class Stage {
     /** Starts the emulators, makes users, rotator and stack, and lets the services begin. */
     static async open({ config: written, entries }: StackFile, now: string): Promise<Stage> {
         const python = process.env.MOTO_PYTHON ?? "python3";
+        const early = House.begin(entries);
         const place = await makePlace();
         const [aws, encrypter] = await Promise.all([
             startAws({ python, activationDelayMs: ACTIVATION_MS }),
             encrypterFor(place.passphrase),
         ]);
-        const house = new House(aws);
+        const house = new House(aws, early);
         const tenants = await settle(entries, house);
         const rotator = await rotatorFor(
             aws,
