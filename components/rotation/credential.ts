@@ -70,6 +70,9 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
     /** How long the previous credential stays valid beside the published one, and what the credential is called here. */
     readonly overlap: { of: string; ms: number };
 
+    /** Why nobody is told of a rotation, where that was said. */
+    private readonly unheard?: { none: string };
+
     protected constructor(
         type: string,
         name: string,
@@ -80,6 +83,7 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
         const plan = { ...readArgs(name, args, definition), args, definition };
         super(type, name, unrecorded(plan), opts);
         this.overlap = { of: name, ms: plan.rotation.overlapMs };
+        if (args.consumers && !Array.isArray(args.consumers)) this.unheard = args.consumers;
         const told = <T>(read: (data: Initialized) => T) =>
             pulumi.output(this.getData().then(read)) as pulumi.Output<T>;
         this.currentSlot = told(({ ledger }) => ledger.current);
@@ -96,8 +100,9 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
      * it: they change from run to run, and a run with nothing to do is to leave the state as it is.
      */
     protected common(): pulumi.Inputs {
-        const { currentSlot, generation, rotatedAt, nextRotation, previousPhase } = this;
-        return { currentSlot, generation, rotatedAt, nextRotation, previousPhase, alerts: alertsAreSet() };
+        const { currentSlot, generation, rotatedAt, nextRotation, previousPhase, unheard } = this;
+        const told = { currentSlot, generation, rotatedAt, nextRotation, previousPhase, alerts: alertsAreSet() };
+        return unheard === undefined ? told : { ...told, consumers: unheard };
     }
 
     /** Says by name when the credential cannot be decided upon; the error itself goes on and fails the run. */
