@@ -34,6 +34,7 @@ engineSuite("the consumers of a credential", (suite) => {
     });
     const config = () => ({ "rotation:hook": { secret: receiver.secret } });
 
+    // Holds 29, 35; incidents 1, 22.
     it("one that does not move fails the run by name, and keeps the previous key whatever the flags", () =>
         story(suite, { set: listed() }, async ({ stack, user }) => {
             const mutations = suite.aws.mutations();
@@ -71,6 +72,7 @@ engineSuite("the consumers of a credential", (suite) => {
             assert.deepEqual(receiver.refused, []);
         }));
 
+    // Holds 29, 35.
     it("one that a targeted run leaves out keeps the key that was to be revoked", () =>
         story(suite, { set: listed() }, async ({ stack, user }) => {
             await stack.ok({ config: config() });
@@ -96,6 +98,7 @@ engineSuite("the consumers of a credential", (suite) => {
             );
         }));
 
+    // Holds 35.
     it("a person is not waited for in a run, but before the key leaves; nor is a file that is rendered", async () => {
         const acknowledge = { name: "batch", title: "the nightly batch" };
         await story(suite, { set: { consumers: [{ acknowledge }] } }, async ({ stack, user }) => {

@@ -8,7 +8,7 @@ import { at, PUBLISHED, ordered, story } from "./support/story";
  * takes that for granted.
  */
 engineSuite("pulumi up --continue-on-error", (suite) => {
-    // Holds 4, 12.
+    // Holds 3, 4, 12, 29.
     it("keeps what a store publishes when the ledger was lost and the credential on record cannot be proven", () =>
         story(suite, { set: { verification: { deadline: "2s" } } }, async ({ stack, user }) => {
             await stack.ok();

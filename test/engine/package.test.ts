@@ -65,6 +65,7 @@ engineSuite("the package in a stack of somebody else", (suite) => {
         assert.equal(stdout, "");
     });
 
+    // Holds 19; incidents 16.
     it("runs, rotates, and is upgraded without a diff", async () => {
         await suite.aws.createUser(user);
         await withFolder({ aws: suite.aws, folder: project, now: at(0, 12) }, async (stack) => {

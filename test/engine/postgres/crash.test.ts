@@ -3,6 +3,7 @@ import { startProxy, type Watch } from "../../support/postgres";
 import { at, postgresSuite, story, type Story } from "./support/story";
 
 postgresSuite("A PostgreSQL login whose run is killed", {}, (suite) => {
+    // Holds 1, 21.
     it("is neither lost nor made twice, wherever that happens", async () => {
         const proxy = await startProxy(suite.server);
         const set = { terminateSessions: true };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { at, postgresSuite, story } from "./support/story";
 
 postgresSuite("A PostgreSQL login", {}, (suite) => {
+    // Holds 6, 10, 36, 38, 39; incidents 18, 21.
     it("goes through its life with a full pool on it, and owns nothing itself", async () => {
         const login = `My "App" x`;
         const app = `"My ""App"" x"`;

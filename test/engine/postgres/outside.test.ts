@@ -5,6 +5,7 @@ import { at, postgresSuite, story } from "./support/story";
 postgresSuite("A PostgreSQL login under an administrator who is no superuser", { from: "npm" }, (suite) => {
     const dba = { user: "dba", password: "Dba" };
 
+    // Holds 33, 36; incidents 19, 21.
     it("sends the last sessions away, and is healed after somebody changed its password", async () => {
         const { server } = suite;
         await server.query("CREATE ROLE dba LOGIN CREATEROLE PASSWORD 'Dba'; GRANT pg_signal_backend TO dba");

@@ -5,6 +5,7 @@ import { at, postgresSuite, story } from "./support/story";
 const SET = "ALTER ROLE app PASSWORD (verifier)";
 
 postgresSuite("A PostgreSQL login of one role", {}, (suite) => {
+    // Holds 5, 20.
     it("is taken over, gets new passwords, and keeps the one that works when a new one does not", async () => {
         const { server } = suite;
         await server.query("CREATE ROLE old_app LOGIN PASSWORD 'before'");

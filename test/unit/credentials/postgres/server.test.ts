@@ -32,6 +32,7 @@ describe("PostgreSQL logins on a server", function () {
     const alternating = (login: string, more?: Partial<PostgresServerArgs>, given = false) =>
         new AlternatingKind(args(more), roleNames("c", login), given);
 
+    // Holds 40; incidents 20.
     it("are refused before any change when the administrator could not make them", async () => {
         const refused = (login: string, more: Partial<PostgresServerArgs>, why: RegExp) =>
             assert.rejects(alternating(login, more).observe(), why);
@@ -100,6 +101,7 @@ describe("PostgreSQL logins on a server", function () {
         ]);
     });
 
+    // Holds 39.
     it("log in with a password of which the server only knows the verifier", async () => {
         const salt = Buffer.alloc(16, 7).toString("base64");
         await server.query(`CREATE ROLE solo LOGIN PASSWORD '${scramVerifier("Right1", salt)}'`);

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import {
+    beforeMint,
+    beforePublish,
+    beforeRecord,
+    type GateContext,
+    type Seen,
+} from "../../../components/rotation/gates";
+import type { CredentialKind } from "../../../components/rotation/kind";
+import type { Ledger, Policy, RemoteCredential } from "../../../components/rotation/types";
+import type { Probe } from "../../../components/rotation/verification";
+
+const T = "2030-01-31T00:00:00.000Z";
+const policy: Policy = {
+    ...{ title: "key of app", recordAt: "/app/rotation in SSM", overlapMs: 1, retentionMs: 1, canDisable: true },
+    ...{ capacity: 2, revoke: false, use: "current", heal: false },
+};
+/** A rotation from blue, generation 1, into green. */
+const ledger: Ledger = {
+    ...{ version: 1, current: "green", generation: 2, rotatedAt: T, nextRotation: T },
+    blue: { generation: 1, phase: "absent" },
+    green: { generation: 2, phase: "live", since: T },
+    intent: { since: T, known: ["AKIA-foreign"] },
+    moved: { run: "r", reason: "finishing", sentence: "" },
+};
+const record = { generation: 1, slot: "blue", rotated_at: T, next_rotation: T, id: "AKIA-blue" } as const;
+const orphan: RemoteCredential = { id: "AKIA-orphan", active: true, createdAt: T };
+const foreign: RemoteCredential = { id: "AKIA-foreign", active: true, createdAt: T };
+
+/** A gate's context at a vendor that keeps a list of what it was asked to change. */
+function gate(remote: RemoteCredential[], probes: Probe[] = [{ state: "alive" }], more: Partial<Ledger> = {}) {
+    const changes: string[] = [];
+    let probed = 0;
+    const kind = {
+        observe: () => Promise.resolve(remote),
+        probe: () => Promise.resolve(probes[Math.min(probed++, probes.length - 1)]),
+        disable: async (_: unknown, id: string) => void changes.push(`disable ${id}`),
+        discard: async (_: unknown, id: string) => void changes.push(`delete ${id}`),
+    } as Partial<CredentialKind> as CredentialKind;
+    let waited = 0;
+    const context: GateContext = {
+        ...{ kind, policy, consumers: [], limits: { deadlineMs: 1000, successes: 3 } },
+        scope: { name: "app", parent: undefined as never },
+        ledger: { ...ledger, ...more },
+        facts: { run: "r", now: T, window: { start: T, end: T }, record, remote },
+        pace: { now: () => waited, pause: async (ms) => void (waited += ms) },
+    };
+    return { context, changes, probed: () => probed };
+}
+
+const dead: Probe = { state: "dead", detail: "InvalidClientTokenId" };
+const alive: Probe = { state: "alive" };
+const none = () => Promise.resolve<Seen[]>([]);
+
+describe("the gate before a mint", () => {
+    // Holds 8.
+    it("stops where somebody else's key fills the last place, and touches nothing", async () => {
+        const { context, changes } = gate([foreign], undefined, {
+            blue: { generation: 1, phase: "overlap", id: "AKIA-blue" },
+        });
+        await assert.rejects(beforeMint(context), /AKIA-foreign|…eign/);
+        assert.deepEqual(changes, []);
+    });
+
+    // Holds 7; incidents 5.
+    it("leaves a foreign key alone where there is room", async () => {
+        const { context, changes } = gate([foreign]);
+        await beforeMint(context);
+        assert.deepEqual(changes, []);
+    });
+
+    // Holds 9.
+    it("disables an orphan in one run and deletes it in the next", async () => {
+        const first = gate([orphan]);
+        await assert.rejects(beforeMint(first.context), /left …phan .*behind.*Run again/);
+        assert.deepEqual(first.changes, ["disable AKIA-orphan"]);
+        const second = gate([{ ...orphan, active: false }]);
+        await beforeMint(second.context);
+        assert.deepEqual(second.changes, ["delete AKIA-orphan"]);
+    });
+
+    // Holds 23, 34; incidents 10.
+    it("makes none in place of one that is on record", async () => {
+        const { context } = gate([], undefined, { current: "blue", blue: { generation: 1, phase: "live" } });
+        await assert.rejects(
+            beforeMint(context),
+            /says that generation 1 .* exists in blue, but this stack's state does not/,
+        );
+    });
+});
+
+describe("the gate before a publication", () => {
+    // Holds 5, 27; incidents 11.
+    it("lets pass what works several times in a row", async () => {
+        const { context, probed } = gate([], [dead, alive, dead, alive]);
+        await beforePublish(context, "AKIA-new", {}, none);
+        assert.equal(probed(), 6);
+    });
+
+    // Holds 26.
+    it("deletes what does not work, and leaves alone of what nothing is known", async () => {
+        const refused = gate([], [dead]);
+        await assert.rejects(
+            beforePublish(refused.context, "AKIA-new", {}, none),
+            /it was deleted and nothing was published/,
+        );
+        assert.deepEqual(refused.changes, ["delete AKIA-new"]);
+        const silent = gate([], [{ state: "unknown", detail: "503" }]);
+        await assert.rejects(beforePublish(silent.context, "AKIA-new", {}, none), /neither published nor deleted/);
+        assert.deepEqual(silent.changes, []);
+    });
+
+    // Holds 3.
+    it("does not delete what a store gives out already", async () => {
+        const { context, changes } = gate([], [dead]);
+        const fields = { accessKeyId: "AKIA-new" };
+        const seen = () => Promise.resolve([{ at: "/app in SSM", fields }]);
+        await assert.rejects(
+            beforePublish(context, "AKIA-new", fields, seen),
+            /may have published it: \/app in SSM gives it out/,
+        );
+        assert.deepEqual(changes, []);
+    });
+});
+
+describe("the gate before the record", () => {
+    const wanted = { accessKeyId: "AKIA-new" };
+    const seen = (accessKeyId: string) => () => Promise.resolve([{ at: "/app in SSM", fields: { accessKeyId } }]);
+
+    // Holds 5.
+    it("asks that the stores give back what was written, and that it works", async () => {
+        await beforeRecord(gate([]).context, wanted, seen("AKIA-new"));
+        await assert.rejects(beforeRecord(gate([]).context, wanted, seen("AKIA-old")), /gives back something else/);
+        await assert.rejects(
+            beforeRecord(gate([], [dead]).context, wanted, seen("AKIA-new")),
+            /gives back does not work/,
+        );
+    });
+});

@@ -1,0 +1,140 @@
+/**
+ * The guards, each with the change that takes it away and the tests that must then fail. `find` must be there exactly
+ * once, so that a guard that was rewritten is noticed.
+ * @typedef {{ guard: string, file: string, find: string, replace: string, tests: string[] }} Mutant
+ */
+const RIG = "test/unit/credentials/apiKey/failures.test.ts";
+const GATES = "test/unit/rotation/gates.test.ts";
+const of = (/** @type {string[]} */ ...names) => names.map((name) => `test/unit/rotation/${name}.test.ts`);
+const gates = (
+    /** @type {string} */ guard,
+    /** @type {string} */ find,
+    /** @type {string} */ replace,
+    tests = [GATES],
+) => ({
+    ...{ guard, find, replace, tests, file: "components/rotation/gates.ts" },
+});
+
+/** @type {Mutant[]} */
+export const MUTANTS = [
+    gates(
+        "verify: what does not work is not published",
+        `if (answer.state === "alive") return;`,
+        `if (answer) return;`,
+    ),
+    gates("verify: no answer is no verdict", `if (answer.state === "unknown") {`, `if (!answer) {`),
+    {
+        guard: "verify: several successes in a row",
+        file: "components/rotation/verification.ts",
+        find: "inARow >= limits.successes",
+        replace: "inARow >= 1",
+        tests: [GATES],
+    },
+    gates(
+        "ownership: a foreign key is no orphan",
+        `unknown.filter((credential) => stemsFromIntent(ledger.intent, credential, generation));
+    const foreign`,
+        `unknown.filter(() => generation > 0);
+    const foreign`,
+    ),
+    gates(
+        "capacity: nothing is made where there is no room",
+        "foreign.length + crowd + others + 1 > policy.capacity",
+        "crowd > 1e9",
+    ),
+    gates(
+        "order: what is on record is not made a second time",
+        "if (!isMinting(context)) throw new Error(stateLacks(context, ledger.current));",
+        "",
+    ),
+    gates("order: the record only if the stores give back what was written", "if (wrong) {", "if (wrong && !wrong) {"),
+    gates("order: the record only if that works", `if (answer.state === "alive") continue;`, "if (answer) continue;"),
+    gates(
+        "order: an orphan is disabled in one run and deleted in the next",
+        "orphans.filter((credential) => credential.active);",
+        "orphans.filter(() => false);",
+    ),
+    gates(
+        "order: what may have been published is not deleted",
+        `if (told === undefined) return;`,
+        `if (told !== "") return;`,
+    ),
+    {
+        guard: "one slot per run: no rotation before the older slot has left",
+        file: "components/rotation/retire.ts",
+        find: `if (phase === "absent") return rotateIfDue`,
+        replace: `if (phase === "absent" || isDue(ledger, facts)) return rotateIfDue`,
+        tests: of("retire", "decide"),
+    },
+    {
+        guard: "confirmation before the next rotation",
+        file: "components/rotation/decide.ts",
+        find: "if (!isConfirmed(ledger, facts.record)) return finish",
+        replace: "if (facts.record === null) return finish",
+        tests: of("finish", "decide"),
+    },
+    {
+        guard: "hold while in use",
+        file: "components/rotation/held.ts",
+        find: "(ledger.revoking ? undefined : inUse(ledger, facts, policy))",
+        replace: "(undefined as Held | undefined)",
+        tests: of("held", "held.use"),
+    },
+    {
+        guard: "hold while a consumer has not moved",
+        file: "components/rotation/held.ts",
+        find: "const why = behindHold(ledger, facts) ??",
+        replace: "const why =",
+        tests: of("held"),
+    },
+    {
+        guard: "the overlap",
+        file: "components/rotation/retire.ts",
+        find: "if (Date.parse(facts.now) >= end)",
+        replace: "if (end > 0)",
+        tests: of("retire"),
+    },
+    {
+        guard: "the retention of what is disabled",
+        file: "components/rotation/retire.ts",
+        find: "if (rested < policy.retentionMs) {",
+        replace: "if (rested < 0) {",
+        tests: of("retire"),
+    },
+    {
+        guard: "a state older than the store stops the run",
+        file: "components/rotation/finish.ts",
+        find: "if (record.generation > ledger.generation) {",
+        replace: "if (record.generation < 0) {",
+        tests: of("finish", "decide"),
+    },
+    {
+        guard: "one that was enabled again is not deleted",
+        file: "components/rotation/retire.ts",
+        find: `if (remote !== "unknown" && remote.active) return held`,
+        replace: `if (remote === undefined) return held`,
+        tests: of("retire"),
+    },
+    {
+        guard: "a clock that is behind is told, and nothing rotates",
+        file: "components/rotation/decide.ts",
+        find: "if (late) return late;",
+        replace: "",
+        tests: of("intervene", "calendar", "decide", "retire"),
+    },
+    {
+        guard: "ownership: what stood there before the mint does not stem from it",
+        file: "components/rotation/identify.ts",
+        find: "if (intent === undefined || intent.known.includes(stranger.id)) return false;",
+        replace: "if (intent === undefined) return false;",
+        tests: [...of("identify"), GATES],
+    },
+    {
+        guard: "a creation is asked for once",
+        file: "components/credentials/apiKey/slotProvider.ts",
+        find: "await vendor.create(access, { name, twin, expiresOn });",
+        replace:
+            "await vendor.create(access, { name, twin, expiresOn }).catch(() => vendor.create(access, { name, twin, expiresOn }));",
+        tests: [RIG],
+    },
+];
