@@ -112,19 +112,21 @@ engineSuite("PostgreSQL logins over TLS", (suite) => {
         assert.deepEqual(await logins(), []);
     });
 
-    it("take the provider that several of them are given", async () => {
+    it("take the provider that several of them are given, and run as a role whose tables were there before", async () => {
         await fs.writeFile(ca, ours.cert);
         await administrator("dba2");
+        await server.query("CREATE ROLE old_app; CREATE TABLE before (n int); ALTER TABLE before OWNER TO old_app");
+        await server.query("GRANT old_app TO dba2 WITH ADMIN OPTION");
         const { aws } = suite;
         const program = async (): Promise<void> => {
             const provider = new postgresql.Provider("server", {
                 ...{ host: server.host, port: server.port, username: "dba2", password: pulumi.secret("Dba") },
                 ...{ sslmode: "verify-full", sslrootcert: ca, superuser: false },
             });
-            for (const login of ["third", "fourth"]) {
+            for (const [login, owner] of [["third", "old_app"], ["fourth"]]) {
                 const stores = [new rotation.SsmParameters({ prefix: `/${login}` })];
                 const schedule = { every: "30d", anchor: ANCHOR };
-                const args = { login, database: "postgres", stores, rotation: { schedule } };
+                const args = { login, owner, database: "postgres", stores, rotation: { schedule } };
                 new rotation.PostgresLogin(login, args, { provider });
             }
         };
@@ -143,14 +145,18 @@ engineSuite("PostgreSQL logins over TLS", (suite) => {
             const { endpoint, region, admin: credentials } = aws;
             const client = new SSMClient({ endpoint, region, credentials });
             const command = new GetParameterCommand({ Name: "/third/credential", WithDecryption: true });
-            const { url } = JSON.parse((await client.send(command)).Parameter?.Value ?? "") as { url: string };
+            const published = JSON.parse((await client.send(command)).Parameter?.Value ?? "") as Record<string, string>;
+            const { url, user, password } = published;
             assert.match(
                 url,
                 /^postgresql:\/\/third_green:[A-Za-z0-9]{48}@127\.0\.0\.1:\d+\/postgres\?sslmode=verify-full$/,
             );
+            await server.query("ALTER TABLE before ADD made_by_green int", [], { user, password });
             assert.deepEqual((await stack.ok()).steps, []);
         });
         assert.deepEqual(await logins(), []);
+        const kept = "SELECT tableowner::text AS owner FROM pg_tables WHERE tablename = 'before'";
+        assert.deepEqual(await server.query(kept), [{ owner: "old_app" }]);
     });
 });
 
