@@ -86,7 +86,8 @@ function numbers(/** @type {string | undefined} */ text) {
 
 /** @returns {string[]} */
 function testFiles(/** @type {string} */ folder) {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
+    return entries.flatMap((entry) => {
         const file = path.join(folder, entry.name);
         if (entry.isDirectory()) return testFiles(file);
         return entry.name.endsWith(".test.ts") ? [file] : [];
