@@ -15,6 +15,8 @@ export interface RotatedSide extends Side {
     rotateAllSeconds: number;
     /** Calls that the rotation of all made at AWS, reads included. */
     rotateAllCalls: number;
+    /** The same calls, by action. */
+    rotateAllActions: Record<string, number>;
 }
 
 const PREVIEWS = 3;
@@ -47,7 +49,14 @@ export async function rotateAll(project: Project, aws: Aws, say: (text: string) 
     aws.resetCalls();
     const up = must(await project.pulumi("up", "--yes", "--skip-preview"), "rotation of all");
     say(`rotation of all ${up.seconds.toFixed(1)} s`);
-    return { rotateAllSeconds: up.seconds, rotateAllCalls: aws.calls.length, peakBytes: up.peakBytes };
+    const rotateAllActions: Record<string, number> = {};
+    for (const { action } of aws.calls) rotateAllActions[action] = (rotateAllActions[action] ?? 0) + 1;
+    return {
+        rotateAllSeconds: up.seconds,
+        rotateAllCalls: aws.calls.length,
+        rotateAllActions,
+        peakBytes: up.peakBytes,
+    };
 }
 
 /** The middle one. */

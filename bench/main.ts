@@ -1,41 +1,22 @@
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import * as os from "node:os";
+import * as path from "node:path";
+import { callsNeeded, perRotation } from "./calls";
 import { startAws } from "../test/support/aws";
-import { rotateAll, run } from "./compare";
+import { type RotatedSide, rotateAll, run, type Side } from "./compare";
+import { againstGuide, type GuideFigures } from "./guide";
 import { loadTimes } from "./load";
+import { type Figures, page, ratio, type Size } from "./page";
+import { HELP, type Options, options } from "./options";
 import { Project } from "./project";
 
-const HELP = `npm run bench -- [--out FILE] [--credentials N]
-
-Measures the package against a hand-written stack of the same AWS resources, side by side in one run: first up, no-op
-preview, size of the state, peak memory, rotation of all credentials in one up, and the load time of a program.
-  --out FILE        write the figures as JSON
-  --credentials N   how many IAM credentials (default 100)`;
-
-interface Options {
-    out?: string;
-    credentials: number;
-}
-
-function options(): Options | undefined {
-    const { values } = parseArgs({
-        options: { out: { type: "string" }, credentials: { type: "string" }, help: { type: "boolean" } },
-    });
-    if (values.help) return undefined;
-    const credentials = Number(values.credentials ?? "100");
-    if (!Number.isInteger(credentials) || credentials < 1) {
-        throw new Error(`--credentials ${values.credentials}: expected a whole number from 1`);
-    }
-    return { out: values.out, credentials };
-}
-
-async function side(program: "handWritten" | "rotated", credentials: number) {
-    const say = (text: string) => console.log(`  ${program}: ${text}`);
+async function side(program: "handWritten" | "rotated", credentials: number, rotates: boolean): Promise<Side> {
+    const say = (text: string) => console.log(`  ${credentials} ${program}: ${text}`);
     const aws = await startAws({ python: process.env.MOTO_PYTHON ?? "python3", now: () => new Date("2030-01-10") });
     const project = new Project(program, credentials, aws);
     try {
         const figures = await run(project, say);
-        const rotation = program === "rotated" ? await rotateAll(project, aws, say) : undefined;
+        const rotation = rotates ? await rotateAll(project, aws, say) : undefined;
         return { ...figures, ...rotation, peakBytes: Math.max(figures.peakBytes, rotation?.peakBytes ?? 0) };
     } finally {
         project.remove();
@@ -43,37 +24,85 @@ async function side(program: "handWritten" | "rotated", credentials: number) {
     }
 }
 
-async function main({ out, credentials }: Options): Promise<void> {
-    console.log(`${credentials} IAM credentials, by hand and with the package`);
-    const hand = await side("handWritten", credentials);
-    const ours = await side("rotated", credentials);
+async function compare(credentials: number): Promise<Size> {
+    const handWritten = await side("handWritten", credentials, false);
+    const rotated = (await side("rotated", credentials, true)) as RotatedSide;
+    return { credentials, handWritten, rotated };
+}
+
+/** How much more so many cost than a hundred; undefined where that was not asked for. */
+async function growth(to: number, sizes: Size[]): Promise<Figures["growth"]> {
+    if (to === 0) return undefined;
+    const small = sizes.find((size) => size.credentials === 100)?.rotated ?? (await side("rotated", 100, false));
+    const large = await side("rotated", to, false);
+    return {
+        credentials: to,
+        firstUp: ratio(large.firstUpSeconds, small.firstUpSeconds),
+        noopPreview: ratio(large.noopPreviewSeconds, small.noopPreviewSeconds),
+        state: ratio(large.stateBytes, small.stateBytes),
+        firstUpSeconds: large.firstUpSeconds,
+        noopPreviewSeconds: large.noopPreviewSeconds,
+    };
+}
+
+async function main({ out, sizes: wanted, growth: to, guide: keys, realWaits, docs }: Options): Promise<void> {
+    const sizes: Size[] = [];
+    for (const size of wanted) sizes.push(await compare(size));
     const load = await loadTimes();
-    const ratio = (a: number, b: number) => Math.round((a / b) * 1000) / 1000;
-    const figures = {
+    const guide: GuideFigures[] = [];
+    for (const number of keys) {
+        guide.push(await againstGuide(number, realWaits));
+        console.log(
+            `  ${number} keys by a runbook's script: ${guide[guide.length - 1].speedup.toFixed(1)} times as long`,
+        );
+    }
+    const grown = await growth(to, sizes);
+    const [{ credentials, handWritten, rotated }] = sizes;
+    const figures: Figures = {
         credentials,
-        firstUpRatio: ratio(ours.firstUpSeconds, hand.firstUpSeconds),
-        noopPreviewRatio: ratio(ours.noopPreviewSeconds, hand.noopPreviewSeconds),
-        stateRatio: ratio(ours.stateBytes, hand.stateBytes),
-        peakMemoryRatio: ratio(ours.peakBytes, hand.peakBytes),
-        rotateAllSeconds: Math.round((ours.rotateAllSeconds ?? 0) * 10) / 10,
+        firstUpRatio: ratio(rotated.firstUpSeconds, handWritten.firstUpSeconds),
+        noopPreviewRatio: ratio(rotated.noopPreviewSeconds, handWritten.noopPreviewSeconds),
+        stateRatio: ratio(rotated.stateBytes, handWritten.stateBytes),
+        peakMemoryRatio: ratio(rotated.peakBytes, handWritten.peakBytes),
+        rotateAllSeconds: Math.round(rotated.rotateAllSeconds * 10) / 10,
         loadRatio: ratio(load.packageSeconds, load.sdksSeconds),
-        handWritten: hand,
-        rotated: ours,
+        growth1000over100: grown === undefined ? null : Math.max(grown.firstUp, grown.noopPreview),
+        guideSpeedup: guide.length === 0 ? null : ratio(guide[guide.length - 1].speedup, 1),
+        callsMade: ratio(rotated.rotateAllCalls, credentials),
+        callsNeeded: callsNeeded(),
+        calls: perRotation(rotated.rotateAllActions, credentials),
+        growth: grown,
+        guide,
+        sizes,
         load,
-        node: process.version,
+        machine: {
+            cpus: os.cpus().length,
+            model: os.cpus()[0]?.model ?? "",
+            load: os.loadavg().map(round),
+            node: process.version,
+        },
         date: new Date().toISOString(),
     };
-    console.table({
-        "first up": { ratio: figures.firstUpRatio, aim: 1.6 },
-        "no-op preview": { ratio: figures.noopPreviewRatio, aim: 1.3 },
-        "state size": { ratio: figures.stateRatio, aim: 1.6 },
-        "peak memory": { ratio: figures.peakMemoryRatio },
-        "load time": { ratio: figures.loadRatio },
-    });
-    console.log(`rotation of all: ${figures.rotateAllSeconds} s (aim 45 s)`);
+    const text = page(figures);
+    console.log(`\n${text}`);
+    if (docs) await writeDocs(text);
     if (out !== undefined) writeFileSync(out, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
-const chosen = options();
+async function writeDocs(text: string): Promise<void> {
+    const { format, resolveConfig } = await import("prettier");
+    const file = path.join(__dirname, "..", "docs", "performance.md");
+    writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+}
+
+function round(value: number): number {
+    return Math.round(value * 10) / 10;
+}
+
+const chosen = options(process.argv.slice(2));
 if (chosen === undefined) console.log(HELP);
-else void main(chosen);
+else
+    main(chosen).catch((error: Error) => {
+        console.error(error.message);
+        process.exitCode = 1;
+    });

@@ -1,0 +1,126 @@
+import { NEEDED } from "./calls";
+import type { RotatedSide, Side } from "./compare";
+import type { GuideFigures } from "./guide";
+
+/** Both sides at one size. */
+export interface Size {
+    credentials: number;
+    handWritten: Side;
+    rotated: RotatedSide;
+}
+
+/** All that one run of the bench measured. */
+export interface Figures {
+    credentials: number;
+    firstUpRatio: number;
+    noopPreviewRatio: number;
+    stateRatio: number;
+    peakMemoryRatio: number;
+    rotateAllSeconds: number;
+    loadRatio: number;
+    /** The worse of first up and no-op preview; null where it was not measured. */
+    growth1000over100: number | null;
+    /** At the largest number of keys that the script rotated; null where it rotated none. */
+    guideSpeedup: number | null;
+    callsMade: number;
+    callsNeeded: number;
+    calls: Record<string, number>;
+    growth?: {
+        credentials: number;
+        firstUp: number;
+        noopPreview: number;
+        state: number;
+        firstUpSeconds: number;
+        noopPreviewSeconds: number;
+    };
+    guide: GuideFigures[];
+    sizes: Size[];
+    load: { sdksSeconds: number; packageSeconds: number };
+    machine: { cpus: number; model: string; load: number[]; node: string };
+    date: string;
+}
+
+/** To three digits after the point. */
+export function ratio(a: number, b: number): number {
+    return Math.round((a / b) * 1000) / 1000;
+}
+
+/** The figures as a page of the docs. */
+export function page(figures: Figures): string {
+    const { machine, date, sizes, guide, growth, calls } = figures;
+    const on = `${machine.cpus} × ${machine.model}, Node.js ${machine.node}, load average ${machine.load[0]} at the end`;
+    return [
+        "# Performance",
+        `Measured by \`npm run bench -- --docs\` on ${date.slice(0, 10)}: ${on}. Ratios compare two programs of one run on one machine; seconds are of that machine.`,
+        "## Aims",
+        table(
+            ["what", "reached", "aim"],
+            [
+                [`first up of ${figures.credentials}, over a hand-written stack`, `${figures.firstUpRatio} ×`, "1.6 ×"],
+                ["no-op preview, over the same", `${figures.noopPreviewRatio} ×`, "1.3 ×"],
+                ["size of the state, over the same", `${figures.stateRatio} ×`, "1.6 ×"],
+                ["peak memory, over the same", `${figures.peakMemoryRatio} ×`, ""],
+                [`rotation of all ${figures.credentials} in one up`, `${figures.rotateAllSeconds} s`, "45 s"],
+                ["loading the package, over the SDKs below it", `${figures.loadRatio} ×`, ""],
+                ["1,000 credentials, over 100", shown(figures.growth1000over100), "12 ×"],
+                ["over a runbook's script", shown(figures.guideSpeedup), "33 ×"],
+                ["calls for each rotation, and needed", `${figures.callsMade}, ${figures.callsNeeded}`, ""],
+            ],
+        ),
+        "## By size",
+        "Seconds of the hand-written stack / of the package.",
+        table(
+            ["credentials", "first up", "no-op preview", "state, kB", "peak memory, MB", "rotation of all"],
+            sizes.map(({ credentials, handWritten: hand, rotated: ours }) => [
+                String(credentials),
+                `${seconds(hand.firstUpSeconds)} / ${seconds(ours.firstUpSeconds)}`,
+                `${seconds(hand.noopPreviewSeconds)} / ${seconds(ours.noopPreviewSeconds)}`,
+                `${kilo(hand.stateBytes)} / ${kilo(ours.stateBytes)}`,
+                `${mega(hand.peakBytes)} / ${mega(ours.peakBytes)}`,
+                seconds(ours.rotateAllSeconds),
+            ]),
+        ),
+        growth === undefined
+            ? ""
+            : `With ${growth.credentials} credentials: first up ${seconds(growth.firstUpSeconds)} s (${growth.firstUp} × of 100), no-op preview ${seconds(growth.noopPreviewSeconds)} s (${growth.noopPreview} ×), state ${growth.state} ×.`,
+        "## Against a runbook's script",
+        "[bench/guide/iam.py](../bench/guide/iam.py) rotates key by key and waits 15 s for each to be known everywhere; one `up` of the package rotates all of them, and polls each new key, at an AWS that knows it after 8 s. Waits that are counted were added to what the script's calls took, and not slept.",
+        table(
+            ["keys", "script, s", "waits", "one up, s", "times"],
+            guide.map((one) => [
+                String(one.credentials),
+                seconds(one.guideSeconds),
+                one.waits,
+                seconds(one.oursSeconds),
+                one.speedup.toFixed(1),
+            ]),
+        ),
+        "## Calls of one rotation",
+        "Made is what reaches AWS for one key that is published as three parameters and a record; needed is what no rotation of that kind can do without. The rest is what the AWS provider reads after each write, and a second and third look at the list of keys just before and after one is made.",
+        table(
+            ["action", "made", "needed", "what for"],
+            [...new Set([...Object.keys(NEEDED), ...Object.keys(calls)])].map((action) => [
+                action,
+                String(calls[action] ?? 0),
+                String(NEEDED[action]?.times ?? 0),
+                NEEDED[action]?.why ?? "the provider reads back what it wrote",
+            ]),
+        ),
+    ]
+        .filter((block) => block !== "")
+        .join("\n\n")
+        .concat("\n");
+}
+
+function table(head: string[], rows: string[][]): string {
+    const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+    return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function shown(value: number | null): string {
+    return value === null ? "not measured" : `${value} ×`;
+}
+
+const seconds = (value: number) => value.toFixed(1);
+const kilo = (bytes: number) => Math.round(bytes / 1000);
+const mega = (bytes: number) => Math.round(bytes / 1_000_000);
