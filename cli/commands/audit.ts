@@ -1,7 +1,6 @@
-import type { CloudTrailClientConfig } from "@aws-sdk/client-cloudtrail";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
 import type { Command } from "commander";
-import { LIMITS, type Use, usesOf } from "../audit/cloudTrail";
+import { type AwsSettings, type KeyUse, TRAIL_LIMITS, usesOfAccessKey } from "pulumi-credential-rotation/plain";
 import { type AuditedKey, isKeyId, keysToAudit } from "../audit/keys";
 import { resourcesOf } from "../engine/workspace";
 import { UserError } from "../exitCodes";
@@ -12,7 +11,7 @@ import { type Common, contextOf, withCommon } from "./context";
 
 /** What `audit --json` says of one key. */
 export interface AuditAnswer extends AuditedKey {
-    uses: Use[];
+    uses: KeyUse[];
 }
 
 interface AuditOptions extends Common {
@@ -28,8 +27,11 @@ export function auditCommand(parent: Command): Command {
         .description("who used a retired IAM key, as CloudTrail recorded it: time, name, source")
         .option("--all", "the published key of the credential too")
         .option("--days <n>", "how far to look back", wholeNumber("--days", 1, 90), 90)
-        .option("--limit <n>", "at most so many uses a key", wholeNumber("--limit", 1, 100_000), 1000)
-        .option("--region <region>", "region of CloudTrail (default: the stack's aws:region; IAM and STS: us-east-1)")
+        .option("--limit <n>", "at most so many uses a key and region", wholeNumber("--limit", 1, 100_000), 1000)
+        .option(
+            "--region <region>",
+            "region of CloudTrail (default: us-east-1, the stack's aws:region and where IAM saw the last use)",
+        )
         .addHelpText("after", EXAMPLES)
         .action(async (wanted: string, options: AuditOptions) => {
             const { stack, output, now } = await contextOf(options);
@@ -39,22 +41,19 @@ export function auditCommand(parent: Command): Command {
                     `${stack.name} holds no retired key of ${JSON.stringify(wanted)}; give a key id (AKIA…), or --all for the published one too`,
                 );
             }
-            const config = await stack.getAllConfig();
-            const { CloudTrailClient } = await import("@aws-sdk/client-cloudtrail");
-            const client = new CloudTrailClient(clientConfig(config, options.region));
-            const since = new Date(now.getTime() - options.days * 86_400_000);
+            const settings = settingsOf(await stack.getAllConfig(), options.region);
+            const since = new Date(now.getTime() - options.days * 86_400_000).toISOString();
+            const regions = options.region === undefined ? undefined : [options.region];
             const answers: AuditAnswer[] = [];
-            try {
-                for (const key of keys.filter(({ id }) => isKeyId(id))) {
-                    output.say(`asking CloudTrail for …${key.id.slice(-4)} (two requests a second) …`);
-                    answers.push({ ...key, uses: await usesOf(client, key.id, { since, limit: options.limit }) });
-                }
-            } finally {
-                client.destroy();
+            for (const key of keys.filter(({ id }) => isKeyId(id))) {
+                output.say(`asking CloudTrail for …${key.id.slice(-4)} (two requests a second) …`);
+                const progress = (region: string, found: number): void => output.say(`${region}: ${found} uses so far`);
+                const limits = { regions, most: options.limit, progress };
+                answers.push({ ...key, uses: await usesOfAccessKey(settings, key.id, since, limits) });
             }
             if (answers.length === 0)
                 throw new UserError(`${wanted} is no IAM access key; CloudTrail knows only those`);
-            answer(output, { stack: stack.name, note: LIMITS, keys: answers }, auditText);
+            answer(output, { stack: stack.name, note: TRAIL_LIMITS, keys: answers }, auditText);
         });
 }
 
@@ -65,19 +64,19 @@ Examples:
 
 Uses after a key was disabled are marked: a consumer was missed. credential-rotation back NAME brings its key back.`;
 
-/** The same AWS as the stack's: its region, profile, keys and endpoints. */
-export function clientConfig(config: ConfigMap, region?: string): CloudTrailClientConfig {
-    const value = (key: string): string | undefined => config[`aws:${key}`]?.value;
-    const [accessKeyId, secretAccessKey] = [value("accessKey"), value("secretKey")];
-    const endpoints = JSON.parse(value("endpoints") ?? "[]") as Record<string, string>[];
-    const endpoint = endpoints.map((one) => one.cloudtrail).find(Boolean);
-    if (value("profile") && !process.env.AWS_PROFILE) process.env.AWS_PROFILE = value("profile");
+/** The same AWS as the stack's: its region, profile, keys, endpoints and roles. */
+export function settingsOf(config: ConfigMap, region?: string): AwsSettings {
+    const value = (key: string): string | undefined => config[`aws:${key}`]?.value || undefined;
+    const parsed = <T>(key: string): T[] => [JSON.parse(value(key) ?? "[]") as T | T[]].flat() as T[];
+    const roles = parsed<AwsSettings["assumeRoles"][number]>("assumeRoles");
     return {
-        region: region ?? value("region") ?? process.env.AWS_REGION ?? "us-east-1",
-        ...(endpoint ? { endpoint } : {}),
-        ...(accessKeyId && secretAccessKey
-            ? { credentials: { accessKeyId, secretAccessKey, sessionToken: value("token") } }
-            : {}),
+        region: region ?? value("region") ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION,
+        accessKey: value("accessKey"),
+        secretKey: value("secretKey"),
+        token: value("token"),
+        profile: value("profile"),
+        endpoints: Object.assign({}, ...parsed<Record<string, string>>("endpoints")) as Record<string, string>,
+        assumeRoles: roles.length > 0 ? roles : parsed("assumeRole"),
     };
 }
 
@@ -91,9 +90,9 @@ export function auditText({ keys, note }: { keys: AuditAnswer[]; note: string })
             use.time,
             use.name,
             use.source,
-            use.sourceAddress ?? "",
-            use.userAgent ?? "",
-            [use.error ?? "", Date.parse(use.time) > disabledAt ? "after it was disabled" : ""]
+            use.sourceIp,
+            use.userAgent,
+            [use.errorCode ?? "", Date.parse(use.time) > disabledAt ? "after it was disabled" : ""]
                 .filter(Boolean)
                 .join(", "),
         ]);

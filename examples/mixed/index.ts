@@ -29,10 +29,18 @@ const mails = new rotation.SendGridApiKey("shop-mails", {
     ],
 });
 
+// A secret that nobody issues: what the shop signs its sessions with. Monthly; sessions live for a day.
+const sessions = new rotation.StaticSecret("shop-sessions", {
+    rotation: { schedule: "monthly", overlap: "48h" },
+    stores: [new rotation.SsmParameters({ prefix: "/rotation-example/shop/sessions" })],
+});
+
 /** Where each of them stands. */
 export const status = Object.fromEntries(
-    Object.entries({ files, mails }).map(([name, { currentSlot, generation, nextRotation, previousPhase }]) => [
-        name,
-        { currentSlot, generation, nextRotation, previousPhase },
-    ]),
+    Object.entries({ files, mails, sessions }).map(
+        ([name, { currentSlot, generation, nextRotation, previousPhase }]) => [
+            name,
+            { currentSlot, generation, nextRotation, previousPhase },
+        ],
+    ),
 );
