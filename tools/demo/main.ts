@@ -51,19 +51,18 @@ async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
     const setUpSeconds = since();
     const show = new Show(stage, terminal, verbose);
     let ok = false;
-    let leaks: string[] = [];
     try {
         opening(terminal, stage, setUpSeconds);
         ok = (await show.play(acts.nights)) && (await secondAct(late, acts, show, stage, terminal));
         if (ok) show.draw();
         ok = ok && (await show.takeStock());
         ok = (await show.tearDown()) && ok;
-        leaks = await stage.leaks(terminal.said());
+        ok = (await show.search()) && ok;
     } finally {
         await stage.close();
     }
     const { logins, failedLogins, credentials } = stage.tally();
-    const failures = [...stage.failures(), ...leaks];
+    const failures = stage.failures();
     for (const line of failures) terminal.say(terminal.paint(`   ✗ ${line}`, "red"));
     const summary: Summary = {
         logins,

@@ -93,6 +93,17 @@ export class Show {
         return fine;
     }
 
+    /** Looks for every secret in all that was written meanwhile. */
+    async search(): Promise<boolean> {
+        const { secrets, leaks } = await this.stage.leaks(this.terminal.said());
+        const fine = secrets > 0 && leaks.length === 0;
+        const rest = fine
+            ? "none is in the clear in what runs, servers and agents wrote, or here"
+            : `in the clear in ${leaks.join(", ") || "what was not looked at"}`;
+        this.terminal.say(verdict(fine, `${secrets} secrets were used: ${rest}`, this.style));
+        return fine;
+    }
+
     private async playNight(night: Night): Promise<boolean> {
         const { terminal, style, stage } = this;
         const run = `run ${this.runs + 1} of ${this.planned}`;

@@ -160,13 +160,14 @@ export class Stage {
         return [...unknown, ...failed];
     }
 
-    /** Where a secret stands in the clear: in what runs, agents and servers wrote, or in what was shown. */
-    async leaks(shown: string): Promise<string[]> {
+    /** How many secrets were used, and where one stands in the clear: in what runs, agents and servers wrote, or in what was shown. */
+    async leaks(shown: string): Promise<{ secrets: number; leaks: string[] }> {
         const texts = new Map([...this.heard, ...(await this.house.logs()), ["the demo's own output", shown]]);
         for (const { name, shelf } of this.households) if (shelf.log) texts.set(`the agent of ${name}`, shelf.log());
         const used = this.households.flatMap(({ secrets }) => [...secrets]);
         const given = Object.values(this.stack.config).flatMap((value) => (isSecret(value) ? [value.secret] : []));
-        return leaksIn(texts, [...used, ...given]).map((where) => `${where} holds a secret in the clear`);
+        const secrets = [...new Set([...used, ...given])];
+        return { secrets: secrets.length, leaks: leaksIn(texts, secrets) };
     }
 
     /** Ends everything that was started. */
