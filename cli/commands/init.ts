@@ -16,13 +16,22 @@ interface InitOptions extends Common {
     overlap?: string;
     ssm?: string;
     secret?: string;
+    vault?: string;
     region?: string;
     managementKey?: string;
+    applicationKey?: string;
     adopt: boolean | string;
     yes?: boolean;
 }
 
-const KINDS = ["aws-iam-access-key", "static-secret", "stripe-api-key", "sendgrid-api-key", "cloudflare-api-token"];
+const KINDS = [
+    "aws-iam-access-key",
+    "static-secret",
+    "stripe-api-key",
+    "sendgrid-api-key",
+    "datadog-api-key",
+    "cloudflare-api-token",
+];
 
 /** `credential-rotation init` */
 export function initCommand(parent: Command): Command {
@@ -35,8 +44,10 @@ export function initCommand(parent: Command): Command {
         .option("--overlap <time>", "how long the older one stays valid, like 24h (default: 24h)")
         .option("--ssm <prefix>", "publish below this prefix in SSM Parameter Store")
         .option("--secret <name>", "publish as this secret in Secrets Manager")
+        .option("--vault <path>", "publish at this path in a KV mount of Vault, like secret/myapp")
         .option("--region <region>", "aws:region of the stack")
         .option("--management-key <config key>", "where the vendor's management key stands in the configuration")
+        .option("--application-key <config key>", "the same for Datadog's application key")
         .option("--adopt <key id>", "the access key to take over (default: the user's active one)")
         .option("--no-adopt", "take none over, and do not ask AWS")
         .option("-y, --yes", "ask nothing: what is not given has its default or is an error")
@@ -75,13 +86,19 @@ async function init(options: InitOptions): Promise<void> {
 }
 
 function given(options: InitOptions): Wanted {
-    const { name, kind = "aws-iam-access-key", user, every, overlap, ssm, secret, managementKey } = options;
+    const { name, kind = "aws-iam-access-key", user, every, overlap, managementKey, applicationKey } = options;
     if (!KINDS.includes(kind))
         throw new UserError(`--kind: ${JSON.stringify(kind)}; expected one of ${KINDS.join(", ")}`);
     if (!name) throw new UserError("--name is missing; expected what the credential is called, like myapp");
-    if (ssm !== undefined && secret !== undefined) throw new UserError("--ssm and --secret: expected one of them");
-    const store = secret === undefined ? "ssm" : "secretsManager";
-    return { name, kind, user, every, overlap, store, path: secret ?? ssm ?? `/${name}`, managementKey };
+    const { store = "ssm", path = `/${name}` } = placeOf(options) ?? {};
+    return { name, kind, user, every, overlap, store, path, managementKey, applicationKey };
+}
+
+/** Where the options publish it; undefined if they do not say. */
+function placeOf({ ssm, secret, vault }: InitOptions): Pick<Wanted, "store" | "path"> | undefined {
+    const named = Object.entries({ ssm, secretsManager: secret, vaultKv: vault }).filter(([, path]) => path);
+    if (named.length > 1) throw new UserError("--ssm, --secret and --vault: expected one of them");
+    return named.map(([store, path]) => ({ store: store as Wanted["store"], path: path as string }))[0];
 }
 
 async function asked(options: InitOptions): Promise<Wanted> {
@@ -95,17 +112,26 @@ async function asked(options: InitOptions): Promise<Wanted> {
     const key = vendor
         ? (options.managementKey ?? (await ask("Config key of the management key", "managementKey")))
         : undefined;
+    const applicationKey =
+        kind === "datadog-api-key"
+            ? (options.applicationKey ?? (await ask("Config key of the application key", "applicationKey")))
+            : undefined;
     const every = options.every ?? (await ask("Time between rotations", vendor ? "180d" : "80d"));
+    const { store, path } = placeOf(options) ?? (await askPlace(name));
+    return { name, kind, user, every, overlap: options.overlap, store, path, managementKey: key, applicationKey };
+}
+
+async function askPlace(name: string): Promise<Pick<Wanted, "store" | "path">> {
+    const { select } = await import("@inquirer/prompts");
     const stores = [
         { name: "SSM Parameter Store", value: "ssm" as const },
         { name: "Secrets Manager", value: "secretsManager" as const },
+        { name: "Vault", value: "vaultKv" as const },
     ];
-    const named = options.secret === undefined ? undefined : ("secretsManager" as const);
-    const store =
-        named ?? (options.ssm === undefined ? await select({ message: "Store", choices: stores }) : ("ssm" as const));
-    const path =
-        options.secret ?? options.ssm ?? (await ask(store === "ssm" ? "Prefix" : "Name of the secret", `/${name}`));
-    return { name, kind, user, every, overlap: options.overlap, store, path, managementKey: key };
+    const store = await select({ message: "Store", choices: stores });
+    const asks = { ssm: "Prefix", secretsManager: "Name of the secret", vaultKv: "Path, the mount first" };
+    const path = await ask(asks[store], store === "vaultKv" ? `secret/${name}` : `/${name}`);
+    return { store, path };
 }
 
 async function ask(message: string, usual: string): Promise<string> {

@@ -8,19 +8,32 @@ export interface Wanted {
     user?: string;
     every?: string;
     overlap?: string;
-    store: "ssm" | "secretsManager";
-    /** Prefix in SSM, or name of the secret. */
+    store: "ssm" | "secretsManager" | "vaultKv";
+    /** Prefix in SSM, name of the secret, or mount and path in Vault. */
     path: string;
     /** Access key that exists and is to be taken over. */
     adopt?: string;
     /** Config key of the management key, for API keys. */
     managementKey?: string;
+    /** Config key of Datadog's application key. */
+    applicationKey?: string;
 }
+
+/** How each store is named by what was asked. */
+const STORES: Record<Wanted["store"], (path: string) => Record<string, unknown>> = {
+    ssm: (prefix) => ({ ssm: { prefix } }),
+    secretsManager: (name) => ({ secretsManager: { name } }),
+    vaultKv: (path) => ({ vaultKv: { path } }),
+};
 
 /** What kinds have that are no API keys. */
 const OWN: Record<string, (wanted: Wanted) => Record<string, unknown>> = {
     "aws-iam-access-key": ({ user, adopt }) => iam(user, adopt),
     "static-secret": () => ({}),
+    "datadog-api-key": ({ kind, managementKey, applicationKey }) => ({
+        ...apiKey(kind, managementKey),
+        applicationKey: inConfig("--application-key", kind, applicationKey),
+    }),
 };
 
 /** The entry of `rotation:credentials` for it. @throws UserError that names what is missing */
@@ -30,14 +43,13 @@ export function newEntry(wanted: Wanted): { name: string } & Record<string, unkn
         throw new UserError(`--name: ${JSON.stringify(name)}; expected letters, digits and any of "_.-"`);
     }
     const own = OWN[kind]?.(wanted) ?? apiKey(kind, managementKey);
-    const place = store === "ssm" ? { ssm: { prefix: path } } : { secretsManager: { name: path } };
     return {
         kind,
         name,
         ...own,
         ...(every ? { every } : {}),
         ...(overlap ? { overlap } : {}),
-        stores: [place],
+        stores: [STORES[store](path)],
     };
 }
 
@@ -48,10 +60,10 @@ function iam(user: string | undefined, adopt: string | undefined): Record<string
 }
 
 function apiKey(kind: string, managementKey: string | undefined): Record<string, unknown> {
-    if (!managementKey) {
-        throw new UserError(
-            `--management-key is missing; expected a config key, set with pulumi config set --secret (${kind})`,
-        );
-    }
-    return { managementKey: { config: managementKey } };
+    return { managementKey: inConfig("--management-key", kind, managementKey) };
+}
+
+function inConfig(option: string, kind: string, key: string | undefined): { config: string } {
+    if (key) return { config: key };
+    throw new UserError(`${option} is missing; expected a config key, set with pulumi config set --secret (${kind})`);
 }

@@ -30,6 +30,17 @@ describe("what init writes", () => {
         assert.equal(checkCredentials([entry])[0].kind, "static-secret");
     });
 
+    it("is one for Datadog's two keys, and one that Vault holds", () => {
+        const keys = { managementKey: "dd", applicationKey: "ddApp" };
+        const entry = newEntry({ name: "dd", kind: "datadog-api-key", store: "ssm", path: "/dd", ...keys });
+        assert.equal(checkCredentials([entry])[0].kind, "datadog-api-key");
+        assert.deepEqual(entry.applicationKey, { config: "ddApp" });
+        const session = newEntry({ name: "session", kind: "static-secret", store: "vaultKv", path: "secret/web" });
+        assert.deepEqual(checkCredentials([session])[0].stores, [{ vaultKv: { path: "secret/web" } }]);
+        const half = { ...wanted, kind: "datadog-api-key", managementKey: "dd" };
+        assert.throws(() => newEntry(half), /--application-key is missing/);
+    });
+
     it("names what is missing", () => {
         assert.throws(() => newEntry({ ...wanted, user: undefined }), /--user is missing/);
         assert.throws(() => newEntry({ ...wanted, kind: "stripe-api-key" }), /--management-key is missing/);
