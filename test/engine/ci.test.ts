@@ -10,14 +10,17 @@ import { at, story } from "./support/story";
 const ROOT = path.resolve(__dirname, "../..");
 const CI = path.join(ROOT, "examples/ci");
 
-/** Where alerts arrive. */
+/** What GitHub tells each step of itself. */
+const RUN = { GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "team/app", GITHUB_RUN_ID: "42" };
+
+/** Where alerts arrive, as they are sent. */
 async function chat() {
     const texts: string[] = [];
     const server = createServer((request, response) => {
         let body = "";
         request.on("data", (chunk) => (body += chunk));
         request.on("end", () => {
-            texts.push((JSON.parse(body) as { text: string }).text);
+            texts.push(body);
             response.end("ok");
         });
     });
@@ -32,15 +35,16 @@ engineSuite("the pipelines to copy", (suite) => {
         try {
             await story(suite, {}, async ({ stack, user }) => {
                 const { project, root, passphrase, backend } = stack.place;
-                for (const name of ["policy", "examples"])
-                    await fs.symlink(path.join(ROOT, name), path.join(project, name));
-                const config = { "rotation:alerts": [{ slack: {} }] };
+                await fs.symlink(path.join(ROOT, "policy"), path.join(project, "policy"));
+                const config = {
+                    "rotation:alerts": [{ slack: { webhookUrl: { config: "slack" } } }],
+                    "credential-rotation:slack": { secret: alerts.url },
+                };
                 const summary = path.join(root, "summary.md");
-                const edits = { ROTATION_STACK: stack.name, PULUMI_BACKEND_URL: `file://${backend}` };
+                const edits = { ROTATION_STACK: stack.name, PULUMI_BACKEND_URL: `file://${backend}`, ...RUN };
                 const runner = new Runner(stack.place, { GITHUB_STEP_SUMMARY: summary }, edits);
                 const contexts = {
-                    secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase, SLACK_WEBHOOK_URL: alerts.url },
-                    github: { server_url: "https://github.com", repository: "team/app", run_id: "42" },
+                    secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase, SLACK_WEBHOOK_URL: "" },
                 };
                 const workflow = await readPipeline<Workflow>(path.join(CI, "github-actions.yml"));
                 const github = async (now: string) => {
@@ -53,15 +57,22 @@ engineSuite("the pipelines to copy", (suite) => {
                 assert.deepEqual(runner.npm, ["ci --ignore-scripts", "run build"]);
                 assert.match(first.text, /credential-has-consumers/);
                 assert.equal(suite.aws.keys(user).length, 1);
-                assert.match(await fs.readFile(summary, "utf8"), new RegExp(`\\| ${user} \\| blue \\| 1 \\|`));
+                assert.match(
+                    await fs.readFile(summary, "utf8"),
+                    new RegExp(`\\| ${user} \\| [^|]+ \\| blue \\(1\\) \\|`),
+                );
 
                 const fault = suite.aws.fault({ match: { action: "CreateAccessKey" }, kind: "deny", times: 99 });
                 const failed = await github(at(30));
                 fault.remove();
                 assert.deepEqual(failed.ran, ["Install", "Rotate", "Summary", "Alert"]);
                 assert.equal(failed.failed, true);
-                const sentence = `Rotation of stack ${stack.name} failed: https://github.com/team/app/actions/runs/42`;
-                assert.deepEqual(alerts.texts.splice(0), [sentence, sentence]);
+                const told = alerts.texts.splice(0);
+                assert.equal(told.length, 2, told.join());
+                for (const text of told) {
+                    assert.match(text, new RegExp(`FAILED of ${stack.name}`));
+                    assert.match(text, /https:\/\/github\.com\/team\/app\/actions\/runs\/42/);
+                }
                 assert.ok(!`${first.text}${failed.text}`.includes("not-to-be-seen"), "the address was printed");
 
                 const { rotate } = await readPipeline<{ rotate: Job }>(path.join(CI, "gitlab-ci.yml"));
@@ -75,8 +86,10 @@ engineSuite("the pipelines to copy", (suite) => {
                 assert.deepEqual(second.ran, ["script", "after_script"]);
                 assert.equal(suite.aws.keys(user).length, 2, second.text);
                 // The generation that AWS refused was counted.
-                assert.match(await fs.readFile(path.join(project, "summary.md"), "utf8"), /\| green \| 3 \|/);
-                assert.match(alerts.texts.join(), /failed: https:\/\/gitlab\.example\.com/);
+                assert.match(await fs.readFile(path.join(project, "summary.md"), "utf8"), /\| green \(3\) \|/);
+                // Once by the configuration, once by the environment.
+                assert.equal(alerts.texts.length, 2, second.text);
+                assert.match(alerts.texts.join(), /FAILED of[^]*https:\/\/gitlab\.example\.com/);
                 const left = await fs.readdir(project);
                 assert.ok(!left.includes(".aws-id-token"), "the token's file is gone");
             });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
+import { parse } from "yaml";
 import { type Receiver, startReceiver } from "../support/consumers/receiver";
 import { engineSuite, Stack } from "../support/harness";
+import { command } from "./cli/support/command";
 import { activeKeys } from "./support/crash";
 import { at, ordered, PUBLISHED, story } from "./support/story";
 
@@ -116,7 +118,14 @@ engineSuite("the consumers of a credential", (suite) => {
                 /warning: .*holding blue, generation 1: the nightly batch does not run on generation 2 yet/,
             );
             assert.deepEqual(held.mutations, []);
-            const acknowledged = { "rotation:acknowledged": { [`${user}/batch`]: 2 } };
+            const ack = await command(suite.aws, stack, ["ack", user, "batch", "--json"]);
+            assert.equal(ack.code, 0, ack.text);
+            assert.deepEqual(ack.json(), { name: user, consumer: "batch", generation: 2 });
+            const written = parse(
+                await fs.readFile(path.join(stack.place.project, `Pulumi.${stack.name}.yaml`), "utf8"),
+            ) as { config: Record<string, unknown> };
+            const acknowledged = { "rotation:acknowledged": written.config["rotation:acknowledged"] };
+            assert.deepEqual(acknowledged, { "rotation:acknowledged": { [`${user}/batch`]: 2 } });
             const late = { vaultAgent: { name: "agent", file, deadline: "1s" } };
             const added = { set: { consumers: [{ acknowledge }, late] }, config: acknowledged };
             await stack.fails(

@@ -4,6 +4,9 @@ import { parse } from "yaml";
 import type { Place } from "../harness/directory";
 import { start } from "../harness/processes";
 
+/** What `npm ci` links as `credential-rotation`. */
+const PROGRAM = path.resolve(__dirname, "../../../cli/bin.js");
+
 /** A workflow of GitHub, as far as the tests look into it. */
 export interface Workflow {
     on: { schedule: { cron: string }[] };
@@ -47,7 +50,7 @@ export interface Played {
     text: string;
 }
 
-/** A place where pipelines can run: `npm` is only noted there, for it would need a network. */
+/** A place where pipelines can run: `npm` is only noted there, for it would need a network, and `npx` takes the clone's. */
 export class Runner {
     /** What `npm` was asked. */
     readonly npm: string[] = [];
@@ -61,13 +64,14 @@ export class Runner {
 
     /** Runs the `run:` steps of a job as GitHub does; those that use an action are left out. */
     async github(workflow: Workflow, contexts: Record<string, Record<string, string>>): Promise<Played> {
-        const filled = (values: Record<string, string> = {}): Record<string, string> =>
-            Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fill(value, contexts)]));
+        const filled = (values: Record<string, string> = {}, known = contexts): Record<string, string> =>
+            Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fill(value, known)]));
         const played: Played = { failed: false, ran: [], text: "" };
         const edited = { ...filled(workflow.env), ...this.edits };
         for (const step of Object.values(workflow.jobs)[0].steps) {
             if (step.run === undefined || !isDue(step.if, played.failed)) continue;
-            const env = { ...edited, ...filled(step.env) };
+            const job = { status: played.failed ? "failure" : "success" };
+            const env = { ...edited, ...filled(step.env, { ...contexts, job }) };
             await this.shell(played, step.name ?? step.run, step.run, env);
         }
         return played;
@@ -91,6 +95,8 @@ export class Runner {
         const log = path.join(this.place.root, "npm.log");
         await fs.mkdir(tools, { recursive: true });
         await fs.writeFile(path.join(tools, "npm"), `#!/bin/sh\necho "$@" >> ${log}\n`, { mode: 0o755 });
+        const npx = `#!/bin/sh\ntest "$1" = credential-rotation && shift && exec node ${PROGRAM} "$@"\n`;
+        await fs.writeFile(path.join(tools, "npx"), npx, { mode: 0o755 });
         const search = `${tools}${path.delimiter}${this.place.env.PATH}`;
         const all = { ...this.place.env, ...this.env, ...env, PATH: search };
         const { code, stdout, stderr } = await start("bash", ["-eo", "pipefail", "-c", script], {
@@ -109,7 +115,6 @@ export class Runner {
 function isDue(condition: string | undefined, failed: boolean): boolean {
     if (condition === undefined) return !failed;
     if (condition === "always()") return true;
-    if (condition === "failure() || cancelled()") return failed;
     throw new Error(`a condition that the test does not know: ${condition}`);
 }
 

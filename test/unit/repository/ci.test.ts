@@ -78,23 +78,14 @@ describe("pipelines to copy", function () {
         }
     });
 
-    it("end in a summary, also where the stack tells nothing", async () => {
-        const summary = async (given: string): Promise<string> => {
-            const asked = run(process.execPath, [path.join(CI, "summary.mjs")]);
-            asked.child.stdin?.end(given);
-            return (await asked).stdout;
-        };
-        const told = {
-            currentSlot: "green",
-            generation: 2,
-            rotatedAt: "a",
-            nextRotation: "b",
-            previousPhase: "overlap",
-        };
-        assert.match(
-            await summary(JSON.stringify({ myapp: told })),
-            /^\| myapp \| green \| 2 \| a \| b \| overlap \|$/m,
-        );
-        for (const empty of ["", "{}"]) assert.match(await summary(empty), /tells of none/);
+    it("end in a summary and an alert of the command line, whatever went before", async () => {
+        const { jobs } = await readPipeline<Workflow>(GITHUB);
+        const { rotate } = await readPipeline<{ rotate: Job }>(GITLAB);
+        const always = jobs.rotate.steps.filter((step) => step.if === "always()").map(({ run: script = "" }) => script);
+        for (const script of [always.join("\n"), rotate.after_script.join("\n")]) {
+            assert.match(script, /credential-rotation report --format md/);
+            assert.match(script, /credential-rotation alert --overdue --from-exit-code "\$code"/);
+        }
+        assert.match(rotate.after_script.at(-1) ?? "", /^rm -f "\$AWS_WEB_IDENTITY_TOKEN_FILE"$/);
     });
 });
