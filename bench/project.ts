@@ -15,6 +15,7 @@ export class Project {
         program: "handWritten" | "rotated",
         private readonly credentials: number,
         aws: Aws,
+        private readonly oneCheckpoint = false,
     ) {
         mkdirSync(this.state);
         cpSync(path.join(__dirname, "programs", `${program}.js`), path.join(this.folder, "index.js"));
@@ -51,6 +52,8 @@ export class Project {
             PULUMI_BACKEND_URL: `file://${this.state}`,
             PULUMI_CONFIG_PASSPHRASE: "bench",
             PULUMI_SKIP_UPDATE_CHECK: "true",
+            // For measuring only: a run that ends early would forget what it made.
+            ...(this.oneCheckpoint ? { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
         });
     }
 

@@ -35,6 +35,16 @@ describe("the figures of the bench", () => {
             assert.ok(text.includes(row), `${row} is not in\n${text}`);
     });
 
+    it("say so where checkpoints were left out of the growth", () => {
+        const measured = { firstUp: 9.5, noopPreview: 9, state: 10, firstUpSeconds: 150, noopPreviewSeconds: 60 };
+        const growing = (checkpoints: "all" | "one") =>
+            page({ ...figures, growth1000over100: 9.5, growth: { credentials: 1000, checkpoints, ...measured } });
+        assert.match(growing("one"), /\| 1,000 credentials, over 100 \(one checkpoint\) \| 9\.5 × \| 12 × \|/);
+        assert.match(growing("one"), /for measuring only/);
+        assert.match(growing("all"), /\| 1,000 credentials, over 100 \| 9\.5 × \|/);
+        assert.doesNotMatch(growing("all"), /for measuring only/);
+    });
+
     it("count calls for each rotation", () => {
         assert.deepEqual(perRotation({ PutParameter: 40, ListAccessKeys: 25 }, 10), {
             PutParameter: 4,
@@ -46,7 +56,8 @@ describe("the figures of the bench", () => {
 
     it("are asked for by arguments, and a wrong one is named", () => {
         assert.deepEqual(options(["--sizes", "10,1", "--growth", "0", "--guide", "2"]), {
-            ...{ out: undefined, sizes: [10, 1], growth: 0, guide: [2], realWaits: false, docs: false },
+            ...{ out: undefined, sizes: [10, 1], growth: 0, oneCheckpoint: false, guide: [2] },
+            ...{ realWaits: false, docs: false },
         });
         assert.throws(() => options(["--sizes", "ten"]), /--sizes ten: expected whole numbers from 1/);
         assert.equal(options(["--help"]), undefined);
