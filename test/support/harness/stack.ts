@@ -63,6 +63,8 @@ export class Stack {
     /** `pulumi up` that must fail, saying this. */
     async fails(pattern: RegExp, options: RunOptions = {}): Promise<Run> {
         const run = await this.up(options);
+        // A run that was killed for taking too long says why it fails too, and leaves the stack locked for the next one.
+        assert.equal(run.signal, null, `the run was killed after ${run.ms} ms:\n${run.text}`);
         assert.notEqual(run.code, 0, `the run should have failed:\n${run.text}`);
         assert.match(run.text.replace(/\s+/g, " "), pattern);
         return run;
