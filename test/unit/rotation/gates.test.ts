@@ -110,7 +110,7 @@ describe("the gate before a publication", () => {
         assert.deepEqual(silent.changes, []);
     });
 
-    // Holds 3; incidents 3.
+    // Holds 3.
     it("does not delete what a store gives out already", async () => {
         const { context, changes } = gate([], [dead]);
         const fields = { accessKeyId: "AKIA-new" };
