@@ -3,7 +3,7 @@ export const NOTES: readonly string[] = [
     "## Other tools",
     "Two rotators from PyPI were looked at, and neither does the same job, so their times are no comparison.",
     "- `iam-credential-rotation` 0.2.2 ran on the emulator: 22 calls and 1.4 s for 10 users, on a busy machine. It makes a key for each user below a path and writes all secrets to a file or the terminal. It deletes the older of two keys without a look at its use, logs in with no new key, publishes nothing, and stops at 20 users.",
-    "- `aws-key-rotate` 0.1.2 was read and not run: it asks questions at the terminal, rotates the key of the profile that it runs as, keeps it in the local credentials file, and never rotates another user's.",
+    "- `aws-key-rotate` 0.1.2 was read in part and not run: it asks questions at the terminal and rotates the key of the profile that it runs as, in the local credentials file.",
     "## What a large rotation costs",
     "The engine writes the whole state after each step: a run costs state size × steps. In an early trial with 100 credentials, about 73 of the 89 seconds of a rotation of all were these checkpoints: with one checkpoint at the end the same run took 16 s, and its remote calls alone, one after another, 3.5 s. Hence few resources and short closures for each credential, and one trigger for all credentials of a schedule. `stagger` spreads the credentials of a schedule over days, so that few rotate in one run.",
     "## Time to the first rotation",

@@ -56,7 +56,7 @@ describe("the figures of the bench", () => {
 
     it("are asked for by arguments, and a wrong one is named", () => {
         assert.deepEqual(options(["--sizes", "10,1", "--growth", "0", "--guide", "2"]), {
-            ...{ out: undefined, sizes: [10, 1], growth: 0, oneCheckpoint: false, guide: [2] },
+            ...{ out: undefined, sizes: [10, 1], growth: 0, oneCheckpoint: true, guide: [2] },
             ...{ realWaits: false, docs: false },
         });
         assert.throws(() => options(["--sizes", "ten"]), /--sizes ten: expected whole numbers from 1/);
