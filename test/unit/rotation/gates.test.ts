@@ -121,6 +121,20 @@ describe("the gate before a publication", () => {
         );
         assert.deepEqual(changes, []);
     });
+
+    it("does not delete where a store cannot be read, and does where it gives out an older one", async () => {
+        const fields = { accessKeyId: "AKIA-new", secretAccessKey: "new" };
+        const denied = gate([], [dead]);
+        await assert.rejects(
+            beforePublish(denied.context, "AKIA-new", fields, () => Promise.reject(new Error("AccessDenied"))),
+            /cannot be told whether a store gives it out: AccessDenied/,
+        );
+        assert.deepEqual(denied.changes, []);
+        const older = gate([], [dead]);
+        const seen = () => Promise.resolve([{ at: "/app in SSM", fields: { ...fields, secretAccessKey: "older" } }]);
+        await assert.rejects(beforePublish(older.context, "AKIA-new", fields, seen), /it was deleted/);
+        assert.deepEqual(older.changes, ["delete AKIA-new"]);
+    });
 });
 
 describe("the gate before the record", () => {
