@@ -19,6 +19,7 @@ import { schedules } from "./presets";
 import { register, Registered } from "./register";
 import { tell } from "./tell";
 import { Decision, Ledger, otherSlot, Phase, Policy, Slot } from "./types";
+import { untraced } from "./untraced";
 import { realPace, VerificationArgs } from "./verification";
 
 /** Arguments that every credential takes. */
@@ -139,7 +140,9 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
             now,
             window,
         });
-        const book = new LedgerResource(`${name}-ledger`, { facts, policy, window: trigger.rfc3339 }, { parent: this });
+        const book = untraced(
+            () => new LedgerResource(`${name}-ledger`, { facts, policy, window: trigger.rfc3339 }, { parent: this }),
+        );
         const ledger = await book.decided();
         const decision = explain(ledger, facts, policy);
         if (decision.kind === "stop") throw new pulumi.ResourceError(decision.sentence, this, true);
@@ -162,7 +165,7 @@ function onFreshStack<T>(run: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
         setImmediate(() => {
             try {
-                resolve(run());
+                resolve(untraced(run));
             } catch (error) {
                 reject(error as Error);
             }

@@ -8,11 +8,9 @@ import { RotationPlan } from "./args";
 import { rfc3339, Window } from "./calendar";
 import { CredentialKind, Scope } from "./kind";
 import { parseRecord } from "./record";
+import { runName } from "./thisRun";
 import { AuditPolicy, ConsumerFact, Facts, Policy, RemoteCredential, RotationRecord } from "./types";
 import { usesCountFrom } from "./usage";
-
-/** This run: every start of the program is another one. */
-const RUN = `${Date.now().toString(36)}-${process.pid.toString(36)}`;
 
 /** What is asked, and of whom. */
 export interface Questions {
@@ -50,7 +48,7 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
         const [crowd, obstacle] = [kind.crowd?.(), kind.obstacle?.()];
         const attended = questions.consumers.some(({ driver }) => driver.waits === false);
         return {
-            facts: { run: RUN, now: rfc3339(now), window, record, remote, crowd, obstacle, refused, consumers },
+            facts: { run: runName(), now: rfc3339(now), window, record, remote, crowd, obstacle, refused, consumers },
             policy: {
                 ...{ title, recordAt, overlapMs, retentionMs, canDisable, unlisted, exclusive, capacity },
                 ...{ nonce, revoke, use, heal, adopt, attended, audit },

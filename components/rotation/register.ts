@@ -8,6 +8,7 @@ import { idOf, remoteOf } from "./identify";
 import { RegisteredSlot, Scope, SlotRequest } from "./kind";
 import { awaited } from "./outputs";
 import { formatRecord } from "./record";
+import { perRun } from "./thisRun";
 import { Decision, otherSlot, RotationRecord, Slot } from "./types";
 
 /** What was registered for one run. */
@@ -19,7 +20,8 @@ export interface Registered {
     consumers: pulumi.Resource[];
 }
 
-const hookNames = new Map<string, number>();
+/** How often each name was asked for. */
+const hookNames = perRun(() => new Map<string, number>());
 
 /**
  * A hook of this run. Its name must be unique among the program's, and the same in every run: it is kept in the state
@@ -28,8 +30,9 @@ const hookNames = new Map<string, number>();
  */
 function hook(scope: { name: string }, what: string, run: () => Promise<void>): pulumi.ResourceHook {
     const name = `${scope.name}.${what}`;
-    const count = (hookNames.get(name) ?? 0) + 1;
-    hookNames.set(name, count);
+    const names = hookNames();
+    const count = (names.get(name) ?? 0) + 1;
+    names.set(name, count);
     return new pulumi.ResourceHook(count === 1 ? name : `${name}.${count}`, AsyncResource.bind(run));
 }
 

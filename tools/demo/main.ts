@@ -1,4 +1,5 @@
 /** The demo itself; `tools/demo.mjs` sets everything up and then starts this. */
+import { moto } from "./stage/early"; // before all that takes long to load
 import { rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { lastLine, type Summary, summaryJson } from "./picture/summary";
@@ -46,7 +47,7 @@ async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
     const entries = file.entries.filter((entry) => !late.includes(entry));
     const acts = planActs(entries.map(roleOf));
     terminal.say(terminal.paint(TITLE, "bold"));
-    const opened = Stage.open({ ...file, entries }, acts.nights[0].at);
+    const opened = Stage.open({ ...file, entries }, acts.nights[0].at, moto);
     const stage = await terminal.during(() => "starting an AWS, vendors, a stack and services", opened);
     const setUpSeconds = since();
     const show = new Show(stage, terminal, verbose);

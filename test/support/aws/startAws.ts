@@ -10,8 +10,9 @@ import { Keyring, status } from "./identity/keyring";
 import type { Credentials } from "./identity/principals";
 import { IamView } from "./identity/view";
 import { EcsServices, type Mood, type Service } from "./ecs/services";
+import { ACCOUNT } from "./moto/account";
 import { Backdoor } from "./moto/backdoor";
-import { startMoto } from "./moto/process";
+import { type Moto, startMoto } from "./moto/process";
 import type { PolicyDocument } from "./policy/document";
 import { addPrincipal, createUser, deleteUser } from "./setup";
 import { Trail, type TrailOptions } from "./trail/trail";
@@ -19,6 +20,8 @@ import { Trail, type TrailOptions } from "./trail/trail";
 export interface AwsOptions extends Delays {
     /** A Python that has moto[server] 5.2.5. */
     python: string;
+    /** A moto that was started already, for this account; it ends with this AWS. */
+    moto?: Promise<Moto>;
     /** The clock that dates in AWS's answers follow. @default the real one */
     now?: () => Date;
     /** @default "123456789012" */
@@ -84,10 +87,10 @@ export interface Aws {
 
 /** Starts moto and the guard before it. */
 export async function startAws(options: AwsOptions): Promise<Aws> {
-    const { account = "123456789012", region = "us-east-1" } = options;
+    const { account = ACCOUNT, region = "us-east-1" } = options;
     const clock = { now: options.now ?? ((): Date => new Date()) };
     const now = (): Date => clock.now();
-    const moto = await startMoto(options.python, account);
+    const moto = await (options.moto ?? startMoto(options.python, account));
     const backdoor = new Backdoor(moto, now);
     const keyring = new Keyring(options);
     const view = new IamView(backdoor);

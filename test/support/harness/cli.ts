@@ -4,6 +4,7 @@ import type { Place } from "./directory";
 import { diagnosticsOf, EngineEvent, readEvents, stepsOf } from "./events";
 import { Ended, Running, start } from "./processes";
 import type { Encrypter } from "./secrets";
+import { WarmProgram } from "./warm/program";
 
 /** One `pulumi` command that has ended. */
 export interface Ran extends Ended {
@@ -22,6 +23,7 @@ export interface Ran extends Ended {
 export class Cli {
     private running: Running | undefined;
     private count = 0;
+    private warm: { program: WarmProgram; env: string } | undefined;
 
     constructor(
         private readonly place: Place,
@@ -41,8 +43,9 @@ export class Cli {
     /** Runs a command that has events: up, preview, refresh, destroy. */
     async operate(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
         const log = path.join(this.place.root, `events-${++this.count}-${command}.json`);
-        const common = ["--non-interactive", "--color", "never", "--event-log", log];
-        return this.run([command, ...common, ...args], env, log);
+        const common = ["--non-interactive", "--color", "never", "--event-log", log, ...(await this.served(env))];
+        const ran = await this.run([command, ...common, ...args], env, log);
+        return { ...ran, text: ran.text + (this.warm?.program.written() ?? "") };
     }
 
     /** Runs any command. */
@@ -68,6 +71,26 @@ export class Cli {
     kill(): void {
         if (!this.running) throw new Error("there is nothing to kill");
         this.running.kill();
+        this.close();
+    }
+
+    /** Ends what stays between commands. */
+    close(): void {
+        this.warm?.program.kill();
+        this.warm = undefined;
+    }
+
+    /** Arguments for a program that stays loaded while its environment stays the same; none where each command starts its own. */
+    private async served(env: NodeJS.ProcessEnv): Promise<string[]> {
+        const { main, project } = this.place;
+        if (main === undefined) return [];
+        const all = { ...this.place.env, ...env };
+        const key = JSON.stringify(all);
+        if (this.warm?.env !== key) {
+            this.close();
+            this.warm = { program: new WarmProgram(main, project, all), env: key };
+        }
+        return this.warm.program.args();
     }
 }
 

@@ -9,6 +9,16 @@ const LINKED = ["index.ts", "stack", "components", "node_modules", "package.json
 /** The same program, compiled by `tools/setup`: a sixth of each run is saved. */
 const COMPILED = path.join(REPOSITORY, "node_modules/.cache/program");
 
+/** How a place differs from the ordinary one. */
+export interface PlaceOptions {
+    /** The project, which is copied. Default: this repository's own, which is linked. */
+    folder?: string;
+    /** The repository's own as it is cloned, and not compiled beforehand. */
+    asWritten?: boolean;
+    /** The repository's own, loaded once for all commands. Default: each command starts it, as it does for a user. */
+    warm?: boolean;
+}
+
 /** A place of its own for one stack: the project, a backend and a Pulumi home. */
 export interface Place {
     /** Everything is below this. */
@@ -18,17 +28,14 @@ export interface Place {
     /** The `file://` backend. */
     backend: string;
     passphrase: string;
+    /** The program's main file, where one process may serve it to many commands. */
+    main?: string;
     /** What every command gets; nothing else of this process's environment reaches it. */
     env: NodeJS.ProcessEnv;
 }
 
-/**
- * Makes the place.
- *
- * @param folder the project, which is copied. Default: this repository's own, which is linked
- * @param asWritten the repository's own as it is cloned, and not compiled beforehand
- */
-export async function makePlace(folder?: string, asWritten = false): Promise<Place> {
+/** Makes the place. */
+export async function makePlace({ folder, asWritten, warm }: PlaceOptions = {}): Promise<Place> {
     const { path: search, plugins } = engine();
     const root = await fs.mkdtemp(path.join(await fs.realpath(tmpdir()), "rotation-"));
     const at = (name: string): string => path.join(root, name);
@@ -52,7 +59,8 @@ export async function makePlace(folder?: string, asWritten = false): Promise<Pla
         TS_NODE_TRANSPILE_ONLY: "1",
         AWS_EC2_METADATA_DISABLED: "true",
     };
-    return { root, project: at("project"), backend: at("backend"), passphrase, env };
+    const main = warm ? path.join(COMPILED, "index.js") : undefined;
+    return { root, project: at("project"), backend: at("backend"), passphrase, main, env };
 }
 
 async function linkOwn(project: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { leaksIn } from "../../../test/engine/support/leaks";
 import { startAws } from "../../../test/support/aws";
+import type { Moto } from "../../../test/support/aws/moto/process";
 import { Cli } from "../../../test/support/harness/cli";
 import { makePlace, type Place, removePlace } from "../../../test/support/harness/directory";
 import { awsConfig, rotatorFor } from "../../../test/support/harness/rotator";
@@ -63,15 +64,16 @@ export class Stage {
         readonly households: Household[],
         private readonly place: Place,
         private readonly stack: Stack,
+        private readonly cli: Cli,
     ) {}
 
     /** Starts the emulators, makes users, rotator and stack, and lets the services begin. */
-    static async open({ config: written, entries }: StackFile, now: string): Promise<Stage> {
+    static async open({ config: written, entries }: StackFile, now: string, moto?: Promise<Moto>): Promise<Stage> {
         const python = process.env.MOTO_PYTHON ?? "python3";
         const early = House.begin(entries);
-        const place = await makePlace();
+        const place = await makePlace({ warm: true });
         const [aws, encrypter] = await Promise.all([
-            startAws({ python, activationDelayMs: ACTIVATION_MS }),
+            startAws({ python, moto, activationDelayMs: ACTIVATION_MS }),
             encrypterFor(place.passphrase),
         ]);
         const house = new House(aws, early);
@@ -81,9 +83,10 @@ export class Stage {
             tenants.map(({ entry }) => entry),
         );
         const config = { ...written, ...configOf(tenants), ...awsConfig(aws, rotator), "rotation:now": now };
-        const stack = new Stack(STACK, place, aws, config, new Cli(place, STACK, encrypter));
+        const cli = new Cli(place, STACK, encrypter);
+        const stack = new Stack(STACK, place, aws, config, cli);
         await stack.init();
-        const stage = new Stage(house, [], place, stack);
+        const stage = new Stage(house, [], place, stack, cli);
         await stage.moveIn(tenants);
         return stage;
     }
@@ -173,6 +176,7 @@ export class Stage {
     /** Ends everything that was started. */
     async close(): Promise<void> {
         await Promise.all(this.households.map((household) => household.close()));
+        this.cli.close();
         await this.house.close();
         await removePlace(this.place);
     }
