@@ -17,11 +17,12 @@ ${NAMES.map((name) => `  ${name.padEnd(11)} ${PARTS[name].proves}`).join("\n")}
 
   --out FILE      writes all figures as JSON
   --only PART,…   only these parts
-  --minutes N     how long fault and soak go on on the real engine. Default: 5
+  --minutes N     how long fault, soak and each kind of kinds go on on the real engine;
+                  orders goes on for twice as long, and kill for four times. Default: 5
   --seed S        a whole number; the same seed plays the same faults. Default: a new one, which is printed
   --write         writes docs/guarantees.md from the tests, and does nothing else
 
-A random order that failed (part model) is played again with what it printed: SEED=… REPLAY=… npm run proof -- --only model
+A random order that failed (model, orders) is played again with what it printed: SEED=… REPLAY=… npm run proof -- --only model
 All parts take about half an hour on two processors; docs/proof.md says what each proves and what it does not.`;
 
 function options() {
@@ -52,7 +53,8 @@ async function main() {
     if (help) return console.log(HELP);
     if (write) return writeFileSync(path.join(repository, "docs", "guarantees.md"), page(holders()));
     const engine = names.some((name) => PARTS[name].engine);
-    const { env } = await setUp({ stages: engine ? ["first", "rest"] : [], program: engine });
+    const vault = names.some((name) => PARTS[name].vault);
+    const { env } = await setUp({ vault, stages: engine ? ["first", "rest"] : [], program: engine });
     console.log(`seed ${seed}`);
     const started = performance.now();
     /** @type {import("./proof/parts.mjs").Context["tested"]} */
@@ -90,8 +92,8 @@ function summary(
     /** @type {{ seed: number, minutes: number, seconds: number }} */ how,
 ) {
     const all = Object.values(parts);
-    const { walk, guarantees, soak, rig, mutation, leaks, kill, fault } = parts;
-    const logging = [soak, rig, kill, fault].filter(Boolean);
+    const { walk, guarantees, soak, rig, mutation, leaks, kill, kinds, fault, orders } = parts;
+    const logging = [soak, rig, kill, kinds, fault, orders].filter(Boolean);
     const sum = (/** @type {string} */ key) => logging.reduce((total, part) => total + (part[key] ?? 0), 0);
     return {
         passed: all.every(({ failures }) => failures.length === 0),

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import * as path from "node:path";
+import type { Call } from "../support/aws";
 import { engineSuite, fresh, Run, RunOptions, Stack } from "../support/harness";
 import { activeKeys } from "./support/crash";
-import { filesBelow, formsOf, leaksIn, quieted } from "./support/leaks";
+import { filesBelow, formsOf, leaksIn, Passing, quieted } from "./support/leaks";
 import { Operator } from "./support/operator";
 import { at, story } from "./support/story";
 
@@ -25,7 +27,7 @@ engineSuite("secrets", (suite) => {
     });
 
     // Holds 38; incidents 31, 32.
-    it("are nowhere in the clear: not in state, history, backups, logs or messages, after successes and failures", async () => {
+    it("are nowhere in the clear: not in state, history, backups, logs, messages, temporary files or process arguments", async () => {
         const user = fresh("kept");
         await suite.aws.createUser(user);
         const operator = new Operator(suite.aws);
@@ -48,7 +50,13 @@ engineSuite("secrets", (suite) => {
             const denied = suite.aws.fault(deny);
             await up("store denied", {}, /AccessDenied/);
             denied.remove();
+            const passing = new Passing(path.join(stack.place.root, "tmp"));
+            const onHit = (): Promise<void> => passing.look();
+            const watch = suite.aws.fault({ match: { where: mutates }, kind: "none", times: Infinity, onHit });
             await up("rotate", { now: at(30, 1) });
+            watch.remove();
+            for (const [what, text] of passing.texts()) heard.set(what, text);
+            assert.match(heard.get("arguments of processes") ?? "", /pulumi up .*\n(.*\n)*.*pulumi-resource-aws/);
             note(heard, "preview", await stack.preview({ now: at(31, 1), args: [...LOUD, "--diff"] }));
             await up("disable", {});
             const [live] = activeKeys(suite.aws, user);
@@ -77,6 +85,11 @@ engineSuite("secrets", (suite) => {
         assert.deepEqual([...leaksIn(heard, secrets), ...leaksIn(files, secrets)], []);
     }
 });
+
+/** At these calls of a rotation the new key is on its way: made, published, or on record. */
+function mutates({ access }: Call): boolean {
+    return access === "write";
+}
 
 function note(heard: Map<string, string>, what: string, run: Run): void {
     heard.set(`${what}: stdout`, run.stdout);

@@ -11,7 +11,7 @@ import { ensureQuint, simulate } from "./quint.mjs";
 /**
  * @typedef {{ seed: number, minutes: number, env: NodeJS.ProcessEnv, tell: (line: string) => void, tested: import("./programs.mjs").Tested[] }} Context
  * @typedef {Record<string, any> & { failures: string[] }} Result
- * @typedef {{ proves: string, engine?: true, run: (context: Context) => Promise<Result> }} Part
+ * @typedef {{ proves: string, engine?: true, vault?: true, run: (context: Context) => Promise<Result> }} Part
  */
 
 /** @type {Record<string, Part>} */
@@ -46,10 +46,21 @@ export const PARTS = {
         engine: true,
         run: (context) => onEngine("kill", context),
     },
+    kinds: {
+        proves: "PostgreSQL, Vault KV and static secrets on the real engine, killed at random remote calls",
+        engine: true,
+        vault: true,
+        run: (context) => onEngine("kinds", context),
+    },
     fault: {
         proves: "AWS IAM on the real engine, with faults at random remote calls",
         engine: true,
         run: (context) => onEngine("fault", context),
+    },
+    orders: {
+        proves: "random orders of all that may happen (fast-check), on the real engine",
+        engine: true,
+        run: (context) => onEngine("orders", context),
     },
     leaks: {
         proves: "no secret in any output, log, state, history or file, after successes and failures",

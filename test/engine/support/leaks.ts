@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
 
@@ -44,4 +45,31 @@ export function quieted(name: string, text: string): string {
         .split("\n")
         .filter((line) => !line.includes('"severity":"debug"'))
         .join("\n");
+}
+
+/** What shows only while a run goes on: arguments of processes, and files that are gone at its end. */
+export class Passing {
+    private readonly processes = new Set<string>();
+    private readonly files = new Map<string, Set<string>>();
+
+    /** @param folder where the run keeps its temporary files */
+    constructor(private readonly folder: string) {}
+
+    /** Looks once. */
+    async look(): Promise<void> {
+        const listed = execFileSync("ps", ["-A", "-ww", "-o", "args="], { encoding: "latin1" });
+        for (const line of listed.split("\n")) this.processes.add(line);
+        const entries = await fs.readdir(this.folder, { withFileTypes: true, recursive: true });
+        for (const entry of entries.filter((one) => one.isFile())) {
+            const file = path.join(entry.parentPath, entry.name);
+            const text = await fs.readFile(file, "latin1").catch(() => ""); // gone meanwhile
+            this.files.set(file, (this.files.get(file) ?? new Set<string>()).add(text));
+        }
+    }
+
+    /** All that was seen. */
+    texts(): Map<string, string> {
+        const files = [...this.files].map(([file, texts]) => [`${file}, meanwhile`, [...texts].join("\n")] as const);
+        return new Map([["arguments of processes", [...this.processes].join("\n")] as const, ...files]);
+    }
 }

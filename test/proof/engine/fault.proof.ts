@@ -6,7 +6,6 @@ import { Random } from "../rig/random";
 import { asked, counted, inOrder, type Lane, lane, nothingYet, tell, write } from "./cells";
 
 const figures = nothingYet();
-const ends = Date.now() + asked.minutes * 60_000;
 const KINDS: FaultKind[] = ["error-500", "throttle", "deny", "lose-reply", "refuse-before"];
 
 /*
@@ -23,6 +22,7 @@ engineSuite("AWS IAM with a fault at a call", (suite) => {
             const cells = KINDS.flatMap((kind) => calls.map(({ action }, index) => ({ kind, k: index + 1, action })));
             figures.of = cells.length;
             const random = new Random(asked.seed);
+            const ends = Date.now() + asked.minutes * 60_000;
             for (let day = 60; cells.length > 0 && Date.now() < ends; day += 30) {
                 const [{ kind, k, action }] = cells.splice(random.below(cells.length), 1);
                 await own.stack.ok({ now: at(day - 29) });

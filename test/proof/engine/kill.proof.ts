@@ -3,8 +3,8 @@ import { at } from "../../engine/support/story";
 import { asked, counted, inOrder, type Lane, lane, nothingYet, nth, tell, write } from "./cells";
 
 const figures = nothingYet();
-/** How long it goes on: longer than a fault or soak does, for the whole matrix is to be played. */
-const ends = Date.now() + Math.max(asked.minutes, 0.1) * 4 * 60_000;
+/** How long it goes on, in minutes: longer than a fault or soak does, for the whole matrix is to be played. */
+const MINUTES = asked.minutes * 4;
 
 /*
  * SIGKILL to engine, providers and program at each call that a run of AWS IAM makes with the rotating identity, before AWS
@@ -19,6 +19,7 @@ engineSuite("AWS IAM killed at every call", (suite) => {
             const gone = await counted(own, at(33));
             figures.calls = { rotation: first.length, disabling: off.length, deleting: gone.length };
             figures.of = (first.length + off.length + gone.length) * 2;
+            const ends = Date.now() + MINUTES * 60_000;
             let day = 30;
             for (const when of ["before", "after"] as const) {
                 for (let k = 1; k <= Math.max(first.length, off.length, gone.length); k++) {

@@ -8,7 +8,6 @@ import { Random } from "../rig/random";
 import { asked, nothingYet, tell, write } from "./cells";
 
 const figures = nothingYet();
-const ends = Date.now() + asked.minutes * 60_000;
 const FAULTS: FaultKind[] = ["error-500", "throttle", "deny", "lose-reply", "refuse-before"];
 
 /*
@@ -42,6 +41,7 @@ engineSuite("a stack of several kinds, for some minutes", (suite) => {
             await withStack({ aws, credentials: listed, now: at(0, 12), rotator }, async (stack) => {
                 vendor.keyring.setNow(new Date(at(0, 12)));
                 await stack.ok();
+                const ends = Date.now() + asked.minutes * 60_000;
                 let stateAtFirst = 0;
                 let runs = 1;
                 for (let day = 30; Date.now() < ends; day += 30) {

@@ -19,6 +19,11 @@ export interface Proxy {
     watch(watch: Watch): void;
     /** True lets nobody in. */
     closed: boolean;
+    /**
+     * Told of what a client sends, before it is passed on; undefined ends the connection there. What it gives back is
+     * asked before the first answer to that is passed on; true ends the connection there.
+     */
+    door?: (sent: string) => (() => boolean) | undefined;
     close(): Promise<void>;
 }
 
@@ -26,7 +31,7 @@ export interface Proxy {
 export async function startProxy(target: { host: string; port: number }): Promise<Proxy> {
     const sockets = new Set<Socket>();
     const watches: Watch[] = [];
-    const proxy = { closed: false };
+    const proxy: Pick<Proxy, "closed" | "door"> = { closed: false };
     const server = createServer((client) => {
         if (proxy.closed) return void client.destroy();
         const upstream = connect(target.port, target.host);
@@ -40,15 +45,25 @@ export async function startProxy(target: { host: string; port: number }): Promis
             });
         }
         let stopped: Watch | undefined;
+        let ends: (() => boolean) | undefined;
         client.on("data", (chunk) => {
             if (stopped) return;
             const text = chunk.toString("latin1");
             const index = watches.findIndex(({ statement }) => statement.test(text));
             if (index >= 0) [stopped] = watches.splice(index, 1);
             if (stopped?.when === "before") return stopped.then();
+            if (proxy.door) {
+                ends = proxy.door(text);
+                if (!ends) return void client.destroy();
+            }
             upstream.write(chunk);
         });
-        upstream.on("data", (chunk) => (stopped ? stopped.then() : void client.write(chunk)));
+        upstream.on("data", (chunk) => {
+            if (stopped) return stopped.then();
+            const over = ends?.();
+            ends = undefined;
+            return void (over ? client.destroy() : client.write(chunk));
+        });
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     return Object.assign(proxy, {

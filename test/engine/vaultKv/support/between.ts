@@ -6,6 +6,11 @@ export interface Between {
     readonly address: string;
     /** Runs before a write is passed on. */
     beforeWrite?: () => Promise<unknown>;
+    /**
+     * Told of a request, before it is passed on; undefined ends the connection there. What it gives back is asked before
+     * the answer is passed on; true ends the connection there.
+     */
+    door?: (request: string) => (() => boolean) | undefined;
     /** Vault's answer to a write does not come through. */
     losing: boolean;
     close(): Promise<void>;
@@ -32,11 +37,14 @@ async function pass(vault: string, between: Between, asked: IncomingMessage, ans
     const writes = asked.method === "POST";
     if (writes) await between.beforeWrite?.();
     const { method, headers } = asked;
+    const ends = between.door ? between.door(`${method} ${asked.url?.split("?")[0]}`) : () => false;
+    if (!ends) return void answer.destroy();
     const sent = request(`${vault}${asked.url}`, { method, headers }, (got) => {
         if (writes && between.losing) {
             got.resume().once("end", () => answer.destroy());
             return;
         }
+        if (ends()) return void answer.destroy();
         answer.writeHead(got.statusCode ?? 500, got.headers);
         got.pipe(answer);
     });

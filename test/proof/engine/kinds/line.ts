@@ -1,0 +1,54 @@
+import type { Aws, Call } from "../../../support/aws";
+
+/** Where at a call. */
+export type When = "before" | "after";
+
+/**
+ * All the calls of a run to all its servers, in the order in which they came, with one point at which the run is killed:
+ * before the server acts, or after it did and before its answer.
+ */
+export class Line {
+    /** What was called since it was last armed. */
+    calls: string[] = [];
+    private point?: { when: When; k: number; kill: () => void };
+
+    /** Counts from one again, and kills at the k-th call. */
+    arm(point?: { when: When; k: number; kill: () => void }): void {
+        this.calls = [];
+        this.point = point;
+    }
+
+    /** A call came: undefined if that killed the run; else what is to be asked once the server acted, true if that did. */
+    call(what: string): (() => boolean) | undefined {
+        const k = this.calls.push(what);
+        return this.strikes("before", k) ? undefined : () => this.strikes("after", k);
+    }
+
+    private strikes(when: When, k: number): boolean {
+        const { point } = this;
+        if (point?.when !== when || point.k !== k) return false;
+        delete this.point;
+        point.kill();
+        return true;
+    }
+}
+
+/** Lets the emulated AWS tell the line of the calls of one identity, until it is closed. */
+export function watchAws(aws: Aws, line: Line, mine: (call: Call) => boolean): { remove(): void } {
+    const ends = new Map<number, (() => boolean) | undefined>();
+    const where = (call: Call): boolean => {
+        if (!mine(call)) return false;
+        const end = line.call(`${call.service} ${call.action}`);
+        ends.set(call.n, end);
+        return end === undefined;
+    };
+    const before = aws.fault({ match: { where }, kind: "refuse-before", times: Infinity });
+    const onHit = (call: Call): void => void ends.get(call.n)?.();
+    const after = aws.fault({ match: { where: mine }, kind: "none", when: "after", times: Infinity, onHit });
+    return {
+        remove() {
+            before.remove();
+            after.remove();
+        },
+    };
+}
