@@ -32,7 +32,6 @@ engineSuite("random orders of all that may happen", (suite) => {
         const property = fc.asyncProperty(drawn, (sequence) => play(suite, sequence));
         const replay = REPLAY === undefined ? { seed: asked.seed } : { seed: Number(SEED), path: REPLAY };
         const details = await fc.check(property, { ...replay, numRuns: 100, endOnFailure: true });
-        Object.assign(figures, { kinds, notPlayed: all.length - Object.keys(kinds).length });
         if (details.failed) {
             const reason = (details.errorInstance as Error | undefined)?.message ?? "";
             const again = `SEED=${details.seed} REPLAY=${details.counterexamplePath} npm run proof -- --only orders`;
