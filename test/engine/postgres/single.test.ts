@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
-import { startProxy, type Watch } from "../../support/postgres";
-import { at, postgresSuite, story } from "./support/story";
+import { Client } from "pg";
+import { type Login, startProxy, type Watch } from "../../support/postgres";
+import { at, postgresSuite, type Story, story } from "./support/story";
 
 const SET = "ALTER ROLE app PASSWORD (verifier)";
+
+/** A session of an application that stays open, with the process that serves it. */
+async function sessionOf({ server, database }: Story, login: Login) {
+    const client = new Client({ host: server.host, port: server.port, database, ...login });
+    await client.connect();
+    const pid = async (): Promise<number> => {
+        const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+        return rows[0].pid;
+    };
+    return { pid, end: () => client.end() };
+}
 
 postgresSuite("A PostgreSQL login of one role", {}, (suite) => {
     // Holds 5, 20.
@@ -39,11 +51,18 @@ postgresSuite("A PostgreSQL login of one role", {}, (suite) => {
             assert.deepEqual(await told.query("SELECT 1 AS one", one), [{ one: 1 }]);
 
             await told.query("ALTER TABLE hidden RENAME TO checked");
+            // A session that is open goes on after its password is gone; who connects anew needs the new one.
+            const { user, password } = one;
+            const open = await sessionOf(told, { user, password });
+            const served = await open.pid();
             const second = await told.ok();
             assert.deepEqual(second.changes, [SET]);
             const two = await told.published();
             assert.notEqual(two.password, one.password);
+            assert.equal(await open.pid(), served);
+            await open.end();
             await assert.rejects(told.query("SELECT 1", one), { code: "28P01" });
+            assert.deepEqual(await told.query("SELECT 1 AS one", two), [{ one: 1 }]);
             assert.deepEqual((await told.ok({ set: { use: "previous" } })).changes, [SET]);
             assert.equal((await told.published()).password, one.password);
             await told.ok({ set: { use: "current" } });
