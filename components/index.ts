@@ -2,6 +2,7 @@ export { lastUseOf, regionsFor, usesOfAccessKey, type LastUse } from "./audit/ac
 export { TRAIL_LIMITS, type KeyUse, type TrailLimits } from "./audit/trail";
 export { rotatorPolicy, type PolicyDocument, type RotatorPolicyArgs } from "./aws/rotatorPolicy";
 export { type AwsSettings } from "./aws/settings";
+export { type After } from "./consumers/after";
 export {
     type Confirmation,
     type Consumer,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { secret, SecretEntry, secretValue } from "./secret";
 import { text } from "./text";
 
-const named = { name: text.optional(), deadline: text.optional() };
+const named = { name: text.optional(), deadline: text.optional(), after: z.array(text).optional() };
 
 const cluster = {
     kubeconfig: secret.optional(),
@@ -21,7 +21,6 @@ const sorts = {
         deployment: text.optional(),
         statefulSet: text.optional(),
         daemonSet: text.optional(),
-        after: z.array(text).optional(),
     }),
     ecsService: z.strictObject({ ...named, cluster: text, service: text, region: text.optional() }),
     externalSecret: z.strictObject({ ...named, ...cluster, externalSecret: text }),

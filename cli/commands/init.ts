@@ -1,11 +1,13 @@
+import type * as Inquirer from "@inquirer/prompts";
 import type { Command } from "commander";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { type ExistingKey, existingKeys, keyToAdopt } from "../config/existing";
 import { newEntry, type Wanted } from "../config/newEntry";
+import { askAll, ASKED } from "../config/questions";
 import { StackFile } from "../config/stackFile";
 import { plainName } from "../engine/workspace";
 import { UserError } from "../exitCodes";
-import { answer, terminal } from "../output/print";
+import { answer, type Output, terminal } from "../output/print";
 import { type Common, withCommon } from "./context";
 
 interface InitOptions extends Common {
@@ -20,18 +22,16 @@ interface InitOptions extends Common {
     region?: string;
     managementKey?: string;
     applicationKey?: string;
+    login?: string;
+    database?: string;
+    server?: string;
+    adminUser?: string;
+    adminPassword?: string;
     adopt: boolean | string;
     yes?: boolean;
 }
 
-const KINDS = [
-    "aws-iam-access-key",
-    "static-secret",
-    "stripe-api-key",
-    "sendgrid-api-key",
-    "datadog-api-key",
-    "cloudflare-api-token",
-];
+const KINDS = Object.keys(ASKED);
 
 /** `credential-rotation init` */
 export function initCommand(parent: Command): Command {
@@ -48,6 +48,11 @@ export function initCommand(parent: Command): Command {
         .option("--region <region>", "aws:region of the stack")
         .option("--management-key <config key>", "where the vendor's management key stands in the configuration")
         .option("--application-key <config key>", "the same for Datadog's application key")
+        .option("--login <role>", "role of PostgreSQL (default: the name)")
+        .option("--database <name>", "database that the role is for")
+        .option("--server <host[:port]>", "server of PostgreSQL (default: the stack's postgresql: configuration)")
+        .option("--admin-user <role>", "administrator there (default: postgres)")
+        .option("--admin-password <config key>", "where the administrator's password stands in the configuration")
         .option("--adopt <key id>", "the access key to take over (default: the user's active one)")
         .option("--no-adopt", "take none over, and do not ask AWS")
         .option("-y, --yes", "ask nothing: what is not given has its default or is an error")
@@ -60,6 +65,8 @@ Examples:
   credential-rotation init                       # asks
   credential-rotation init --yes --stack prod --name myapp --kind aws-iam-access-key \\
       --user myapp-user --every 80d --ssm /myapp --region eu-central-1
+  credential-rotation init --yes --stack prod --name shop --kind postgres-login --database shop \\
+      --server db.internal --admin-password postgresPassword --vault secret/shop
 
 A key that exists is adopted as: previous. The first run makes a new one and publishes it; the old one stays valid for
 the overlap and is then disabled like any other. Look at the file, then run: credential-rotation preview`;
@@ -67,31 +74,54 @@ the overlap and is then disabled like any other. Look at the file, then run: cre
 async function init(options: InitOptions): Promise<void> {
     const output = terminal(options.json === true);
     const interactive = !options.yes && process.stdin.isTTY === true;
-    const stack = options.stack ?? (interactive ? await ask("Stack", "dev") : undefined);
+    const prompts = interactive ? await import("@inquirer/prompts") : undefined;
+    const stack = options.stack ?? (await prompts?.input({ message: "Stack", default: "dev" }));
     if (!stack) throw new UserError("--stack is missing; expected the name of the stack, like prod");
-    const wanted = interactive ? await asked(options) : given(options);
     const file = StackFile.open(options.cwd, plainName(stack));
-    const region = options.region ?? (file.get("aws:region") as string | undefined);
-    const adopt = await adopted(options, wanted, region);
+    checkKind(options.kind);
+    const given = givenBy(options);
+    const wanted = prompts ? await askAll(given, (name) => file.has(name), prompts) : withDefaults(given);
+    const known = options.region ?? (file.get("aws:region") as string | undefined);
+    const asksRegion = prompts && !known && (wanted.kind === "aws-iam-access-key" || wanted.store !== "vaultKv");
+    const usual = process.env.AWS_REGION ?? "us-east-1";
+    const chosen = asksRegion ? await prompts.input({ message: "AWS region", default: usual }) : options.region;
+    const look = options.adopt !== true || (await wantsLook(wanted, prompts));
+    const adopt = look ? await adopted(options, wanted, chosen ?? known, output) : undefined;
     const entry = newEntry({ ...wanted, ...(adopt ? { adopt } : {}) });
-    if (options.region) file.set("aws:region", options.region);
+    if (chosen) file.set("aws:region", chosen);
     file.add(entry);
     file.write();
     output.say(`written: ${file.file}`);
     await LocalWorkspace.createOrSelectStack({ stackName: stack, workDir: options.cwd });
     answer(output, { stack, file: file.file, entry }, () => {
         const taken = adopt ? `; …${adopt.slice(-4)} is taken over as the previous key` : "";
-        return `${entry.name} stands in ${file.file}${taken}. Next: credential-rotation preview --stack ${stack}`;
+        return [`${entry.name} stands in ${file.file}${taken}. Next:`, ...nextSteps(entry, stack)].join("\n");
     });
 }
 
-function given(options: InitOptions): Wanted {
-    const { name, kind = "aws-iam-access-key", user, every, overlap, managementKey, applicationKey } = options;
-    if (!KINDS.includes(kind))
-        throw new UserError(`--kind: ${JSON.stringify(kind)}; expected one of ${KINDS.join(", ")}`);
+/** What is left to do by hand: secrets are not asked for here, so that none is ever echoed. */
+function nextSteps(entry: object, stack: string): string[] {
+    const keys = [...JSON.stringify(entry).matchAll(/\{"config":"([^"]+)"\}/g)].map(([, key]) => key);
+    const set = keys.map((key) => `  pulumi config set --secret ${key} --stack ${stack}`);
+    return [...set, `  credential-rotation preview --stack ${stack}`];
+}
+
+function checkKind(kind: string | undefined): void {
+    if (kind === undefined || KINDS.includes(kind)) return;
+    throw new UserError(`--kind: ${JSON.stringify(kind)}; expected one of ${KINDS.join(", ")}`);
+}
+
+function givenBy(options: InitOptions): Partial<Wanted> {
+    const { name, kind, user, every, overlap, managementKey, applicationKey } = options;
+    const { login, database, server, adminUser, adminPassword } = options;
+    const common = { name, kind, user, every, overlap, managementKey, applicationKey };
+    return { ...common, login, database, server, adminUser, adminPassword, ...placeOf(options) };
+}
+
+function withDefaults(given: Partial<Wanted>): Wanted {
+    const { name, kind = "aws-iam-access-key", store = "ssm", path = `/${name}` } = given;
     if (!name) throw new UserError("--name is missing; expected what the credential is called, like myapp");
-    const { store = "ssm", path = `/${name}` } = placeOf(options) ?? {};
-    return { name, kind, user, every, overlap, store, path, managementKey, applicationKey };
+    return { ...given, name, kind, store, path };
 }
 
 /** Where the options publish it; undefined if they do not say. */
@@ -101,47 +131,21 @@ function placeOf({ ssm, secret, vault }: InitOptions): Pick<Wanted, "store" | "p
     return named.map(([store, path]) => ({ store: store as Wanted["store"], path: path as string }))[0];
 }
 
-async function asked(options: InitOptions): Promise<Wanted> {
-    const { select } = await import("@inquirer/prompts");
-    const name = options.name ?? (await ask("Name of the credential", "myapp"));
-    const choices = KINDS.map((value) => ({ value }));
-    const kind = options.kind ?? (await select({ message: "Kind", choices }));
-    const iam = kind === "aws-iam-access-key";
-    const vendor = !iam && kind !== "static-secret";
-    const user = options.user ?? (iam ? await ask("IAM user", `${name}-user`) : undefined);
-    const key = vendor
-        ? (options.managementKey ?? (await ask("Config key of the management key", "managementKey")))
-        : undefined;
-    const applicationKey =
-        kind === "datadog-api-key"
-            ? (options.applicationKey ?? (await ask("Config key of the application key", "applicationKey")))
-            : undefined;
-    const every = options.every ?? (await ask("Time between rotations", vendor ? "180d" : "80d"));
-    const { store, path } = placeOf(options) ?? (await askPlace(name));
-    return { name, kind, user, every, overlap: options.overlap, store, path, managementKey: key, applicationKey };
+/** AWS is asked only by those who have credentials for it. */
+async function wantsLook({ kind, user }: Wanted, prompts: typeof Inquirer | undefined): Promise<boolean> {
+    if (kind !== "aws-iam-access-key" || !prompts) return true;
+    return prompts.confirm({ message: `Ask AWS for a key of ${user} that exists, and take it over`, default: true });
 }
 
-async function askPlace(name: string): Promise<Pick<Wanted, "store" | "path">> {
-    const { select } = await import("@inquirer/prompts");
-    const stores = [
-        { name: "SSM Parameter Store", value: "ssm" as const },
-        { name: "Secrets Manager", value: "secretsManager" as const },
-        { name: "Vault", value: "vaultKv" as const },
-    ];
-    const store = await select({ message: "Store", choices: stores });
-    const asks = { ssm: "Prefix", secretsManager: "Name of the secret", vaultKv: "Path, the mount first" };
-    const path = await ask(asks[store], store === "vaultKv" ? `secret/${name}` : `/${name}`);
-    return { store, path };
-}
-
-async function ask(message: string, usual: string): Promise<string> {
-    const { input } = await import("@inquirer/prompts");
-    return input({ message, default: usual });
-}
-
-async function adopted({ adopt }: InitOptions, { kind, user }: Wanted, region?: string): Promise<string | undefined> {
+async function adopted(
+    { adopt }: InitOptions,
+    { kind, user }: Wanted,
+    region: string | undefined,
+    output: Output,
+): Promise<string | undefined> {
     if (kind !== "aws-iam-access-key" || adopt === false || !user) return undefined;
     if (typeof adopt === "string") return adopt;
+    output.say(`asking AWS for the access keys of ${user} …`);
     const keys: ExistingKey[] = await existingKeys(user, region);
     return keyToAdopt(user, keys);
 }

@@ -17,6 +17,16 @@ export interface Wanted {
     managementKey?: string;
     /** Config key of Datadog's application key. */
     applicationKey?: string;
+    /** Role of PostgreSQL. Default: the name. */
+    login?: string;
+    /** Database of the application. */
+    database?: string;
+    /** Host of PostgreSQL, or host and port. Default: the stack's `postgresql:` configuration. */
+    server?: string;
+    /** Administrator there. Default: `postgres`. */
+    adminUser?: string;
+    /** Config key of the administrator's password. */
+    adminPassword?: string;
 }
 
 /** How each store is named by what was asked. */
@@ -30,6 +40,7 @@ const STORES: Record<Wanted["store"], (path: string) => Record<string, unknown>>
 const OWN: Record<string, (wanted: Wanted) => Record<string, unknown>> = {
     "aws-iam-access-key": ({ user, adopt }) => iam(user, adopt),
     "static-secret": () => ({}),
+    "postgres-login": (wanted) => postgres(wanted),
     "datadog-api-key": ({ kind, managementKey, applicationKey }) => ({
         ...apiKey(kind, managementKey),
         applicationKey: inConfig("--application-key", kind, applicationKey),
@@ -39,9 +50,7 @@ const OWN: Record<string, (wanted: Wanted) => Record<string, unknown>> = {
 /** The entry of `rotation:credentials` for it. @throws UserError that names what is missing */
 export function newEntry(wanted: Wanted): { name: string } & Record<string, unknown> {
     const { name, kind, every, overlap, store, path, managementKey } = wanted;
-    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name)) {
-        throw new UserError(`--name: ${JSON.stringify(name)}; expected letters, digits and any of "_.-"`);
-    }
+    checkName(name);
     const own = OWN[kind]?.(wanted) ?? apiKey(kind, managementKey);
     return {
         kind,
@@ -50,6 +59,31 @@ export function newEntry(wanted: Wanted): { name: string } & Record<string, unkn
         ...(every ? { every } : {}),
         ...(overlap ? { overlap } : {}),
         stores: [STORES[store](path)],
+    };
+}
+
+/** @throws UserError where no credential can be called like this */
+export function checkName(name: string): void {
+    if (/^[A-Za-z0-9_.-]{1,100}$/.test(name)) return;
+    throw new UserError(`--name: ${JSON.stringify(name)}; expected letters, digits and any of "_.-"`);
+}
+
+/** Without a server the stack's `postgresql:` configuration, or libpq's variables, say where it is. */
+function postgres({ name, kind, login = name, database, server, adminUser, adminPassword }: Wanted) {
+    if (!database) throw new UserError("--database is missing; expected the database that the application uses");
+    if (!server) return { login, database };
+    const [, host, port] = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(server) ?? [];
+    if (!host)
+        throw new UserError(`--server: ${JSON.stringify(server)}; expected a host, or host and port like db:5433`);
+    return {
+        login,
+        database,
+        server: {
+            host: host.replace(/^\[|\]$/g, ""),
+            ...(port ? { port: Number(port) } : {}),
+            ...(adminUser ? { username: adminUser } : {}),
+            password: inConfig("--admin-password", kind, adminPassword),
+        },
     };
 }
 

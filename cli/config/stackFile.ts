@@ -35,6 +35,11 @@ export class StackFile {
         this.document.setIn(["config", key], this.document.createNode(value));
     }
 
+    /** True where an entry has this name. */
+    has(name: string): boolean {
+        return this.entry(name) !== undefined;
+    }
+
     /** Adds an entry to the list of credentials. @throws UserError when the name is taken */
     add(entry: { name: string }): void {
         if (this.entry(entry.name)) {

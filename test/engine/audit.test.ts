@@ -1,15 +1,28 @@
 import assert from "node:assert/strict";
 import { type Credentials, LightClient } from "../support/aws";
 import { engineSuite } from "../support/harness";
+import { command } from "./cli/support/command";
+import { type Alerted, startAlerted } from "./support/alerted";
+import { leaksIn } from "./support/leaks";
 import { Operator } from "./support/operator";
 import { at, story } from "./support/story";
 
 /* Does not prove how late the real IAM and CloudTrail tell of a use: the emulator's figures are what AWS's pages say. */
 engineSuite("the use of a previous key", (suite) => {
-    it("holds what is in use, and what is used after it was disabled, and names the caller", () =>
+    let alerted: Alerted;
+    afterEach(() => alerted?.close());
+
+    it("holds what is in use, and what is used after it was disabled, names the caller and alerts over every channel", () =>
         story(suite, {}, async ({ stack, user }) => {
             const { aws } = suite;
             const client = new LightClient(aws.endpoint, aws.region);
+            alerted = await startAlerted(aws, stack);
+            const told = async (args: string[], now: string, code = 0) => {
+                const ran = await command(aws, stack, args, { now, env: alerted.env });
+                assert.equal(ran.code, code, ran.text);
+                assert.deepEqual(leaksIn(new Map([["output", ran.text]]), alerted.secrets), []);
+                return { ...ran, alerts: await alerted.taken() };
+            };
             await stack.ok();
             const old = JSON.parse(await new Operator(aws).read(`/${user}/credential`)) as Credentials;
             await stack.ok({ now: at(30) });
@@ -26,6 +39,10 @@ engineSuite("the use of a previous key", (suite) => {
             assert.equal(asked.length, 2);
             await stack.fails(/it is still in use/, { set: { audit: { onUse: "fail" } } });
             await stack.settled({ set: { audit: {} } });
+            const waiting = await told(["up", "--skip-preview"], at(31));
+            assert.deepEqual(waiting.mutations, []);
+            assert.deepEqual(waiting.alerts, everywhere("held", user));
+            assert.deepEqual(alerted.open(), ["held"]);
 
             const quiet = await stack.ok({ now: at(31, 12) });
             assert.deepEqual(quiet.mutations, [`iam:UpdateAccessKey ${user}`]);
@@ -35,9 +52,26 @@ engineSuite("the use of a previous key", (suite) => {
             const after =
                 /warning: .*it was used after it was disabled, at 2030-02-01T13:00:00.000Z .*refused with InvalidClientTokenId.*use: "previous" brings the key back\. It is not deleted/;
             assert.match(missed.said.join().replace(/\s+/g, " "), after);
-            assert.deepEqual((await stack.ok({ now: at(33) })).mutations, []);
-            const reviewed = await stack.ok({ set: { audit: { reviewed: at(31, 13) } } });
+            const used = await told(["up", "--skip-preview"], at(33));
+            assert.deepEqual(used.mutations, []);
+            assert.deepEqual(used.alerts, everywhere("late-use", user));
+            assert.deepEqual(alerted.open(), ["late-use"]);
+
+            // Nobody runs `up` for a period and more: a watchdog tells, and the report says it.
+            const watched = await told(["alert", "--overdue"], at(61, 1));
+            assert.deepEqual(watched.alerts, everywhere("overdue", user));
+            assert.deepEqual(alerted.open(), ["late-use", "overdue"]);
+            assert.match((await told(["report", "--format", "md"], at(61, 1))).stdout, /1 credentials, 1 overdue/);
+            assert.deepEqual((await told(["alert", "--overdue"], at(59))).alerts, []);
+            assert.deepEqual(alerted.open(), ["late-use"]);
+
+            const reviewed = await stack.ok({ now: at(33), set: { audit: { reviewed: at(31, 13) } } });
             assert.deepEqual(reviewed.mutations, [`iam:DeleteAccessKey ${user}`]);
             client.close();
         }));
 });
+
+/** The alerts of one occasion, as each channel takes what fires. */
+function everywhere(occasion: string, user: string): string[] {
+    return ["pagerDuty", "slack", "sns", "webhook"].map((channel) => `${channel} ${occasion} ${user}`);
+}

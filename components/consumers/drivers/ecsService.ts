@@ -1,6 +1,7 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import * as pulumi from "@pulumi/pulumi";
 import { awsSettings } from "../../aws/settings";
+import { After, namesOf } from "../after";
 import { Confirmation, Consumer, ConsumerDriver, Release } from "../contract";
 import { ecsService, EcsPlace, EcsServiceCalls, mayPass, primaryOf, spoken } from "../ecs/service";
 import { isSurelyLater, markKey, markText, readMark } from "../mark";
@@ -19,6 +20,8 @@ export interface EcsServiceArgs {
     name?: string;
     /** How long a run waits for the service to be stable. Default: `10m`. */
     deadline?: string;
+    /** Consumers that must have moved before it is asked, for it reads what they write. Default: none. */
+    after?: After;
 }
 
 /** Forces a new deployment of a service, and counts it as moved when only that one is left and runs wholly. */
@@ -27,6 +30,7 @@ export class EcsService implements Consumer {
     readonly name: string;
     readonly settings: EcsPlace;
     readonly deadline?: string;
+    readonly after?: string[];
     private readonly provider?: pulumi.ProviderResource;
     private readonly region?: string;
 
@@ -39,6 +43,7 @@ export class EcsService implements Consumer {
         this.name = args.name ?? ["ecs", cluster, service].map((id) => id.split("/").pop()).join("-");
         this.settings = { cluster, service };
         this.deadline = args.deadline;
+        this.after = namesOf(args.after);
         this.provider = args.provider;
         this.region = args.region;
     }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { After, namesOf } from "../after";
 import { Confirmation, Consumer, ConsumerDriver, Release } from "../contract";
 import { Cluster, clusterOf, KubeObject, ObjectPlace } from "../kubernetes/cluster";
 import { ClusterArgs, clusterSettings, ClusterSettings } from "../kubernetes/settings";
@@ -13,6 +14,8 @@ export interface ExternalSecretArgs extends ClusterArgs {
     name?: string;
     /** How long a run waits for the operator to have synced. Default: `10m`. */
     deadline?: string;
+    /** Consumers that must have moved before it is asked, for it reads what they write. Default: none. */
+    after?: After;
 }
 
 /** What the driver is reached by. */
@@ -28,6 +31,7 @@ export class ExternalSecret implements Consumer {
     readonly settings: ExternalSecretSettings;
     readonly secret?: pulumi.Input<string>;
     readonly deadline?: string;
+    readonly after?: string[];
 
     constructor(args: ExternalSecretArgs) {
         const { namespace, externalSecret: target } = args;
@@ -39,6 +43,7 @@ export class ExternalSecret implements Consumer {
         this.settings = { ...clusterSettings(this.name, args), namespace, target };
         this.secret = args.kubeconfig;
         this.deadline = args.deadline;
+        this.after = namesOf(args.after);
     }
 }
 

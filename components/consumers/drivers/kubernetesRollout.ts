@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { After, namesOf } from "../after";
 import { Confirmation, Consumer, ConsumerDriver, Reach, Release } from "../contract";
 import { Cluster, clusterOf, KubeObject, ObjectPlace } from "../kubernetes/cluster";
 import { judgeRollout, obstacle, templateAnnotations, Workload, WORKLOADS } from "../kubernetes/rollout";
@@ -19,7 +20,7 @@ export interface KubernetesRolloutArgs extends ClusterArgs {
     /** How long a run waits for the rollout to end. Default: `10m`. */
     deadline?: string;
     /** Consumers that must have moved before it restarts: those that write the Secret which its pods read. Default: none. */
-    after?: (Consumer | string)[];
+    after?: After;
 }
 
 /** What the driver is reached by. */
@@ -54,7 +55,7 @@ export class KubernetesRollout implements Consumer {
         this.settings = { ...clusterSettings(this.name, args), workload, namespace: args.namespace, target };
         this.secret = args.kubeconfig;
         this.deadline = args.deadline;
-        this.after = args.after?.map((other) => (typeof other === "string" ? other : other.name));
+        this.after = namesOf(args.after);
     }
 }
 

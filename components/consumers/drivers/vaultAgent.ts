@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { After, namesOf } from "../after";
 import { Confirmation, Consumer, ConsumerDriver } from "../contract";
 import { askAddress, checkAddress, judge, shown } from "./generation";
 
@@ -14,6 +15,8 @@ export interface VaultAgentArgs {
     name: string;
     /** How long a run waits for it to confirm. Default: `10m`. */
     deadline?: string;
+    /** Consumers that must have moved before it is asked, for it reads what they write. Default: none. */
+    after?: After;
 }
 
 /** Its public settings. */
@@ -34,8 +37,9 @@ export class VaultAgent implements Consumer {
     readonly name: string;
     readonly settings: VaultAgentSettings;
     readonly deadline?: string;
+    readonly after?: string[];
 
-    constructor({ file, url, field = "generation", name, deadline }: VaultAgentArgs) {
+    constructor({ file, url, field = "generation", name, deadline, after }: VaultAgentArgs) {
         if ((file === undefined) === (url === undefined)) {
             throw new Error(`vaultAgent: expected exactly one of file and url`);
         }
@@ -43,6 +47,7 @@ export class VaultAgent implements Consumer {
         this.name = name;
         this.settings = file === undefined ? { url, field } : { file, field };
         this.deadline = deadline;
+        this.after = namesOf(after);
     }
 }
 

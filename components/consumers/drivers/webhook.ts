@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { After, namesOf } from "../after";
 import { Consumer, ConsumerDriver, Reach, Release } from "../contract";
 import { askAddress, checkAddress, failure, shown, TIMEOUT_MS } from "./generation";
 
@@ -17,6 +18,8 @@ export interface WebhookArgs {
     name?: string;
     /** How long a run waits for it to confirm. Default: `10m`. */
     deadline?: string;
+    /** Consumers that must have moved before it is asked, for it reads what they write. Default: none. */
+    after?: After;
 }
 
 /** Its public settings. */
@@ -38,8 +41,9 @@ export class Webhook implements Consumer {
     readonly settings: WebhookSettings;
     readonly secret: pulumi.Input<string>;
     readonly deadline?: string;
+    readonly after?: string[];
 
-    constructor({ url, confirmUrl, field = "generation", secret, name, deadline }: WebhookArgs) {
+    constructor({ url, confirmUrl, field = "generation", secret, name, deadline, after }: WebhookArgs) {
         checkAddress("webhook.url", url);
         checkAddress("webhook.confirmUrl", confirmUrl);
         if (secret === undefined || secret === "") {
@@ -50,6 +54,7 @@ export class Webhook implements Consumer {
         this.settings = { url, confirmUrl, field };
         this.secret = pulumi.secret(secret);
         this.deadline = deadline;
+        this.after = namesOf(after);
     }
 }
 

@@ -15,6 +15,7 @@ import { Backdoor } from "./moto/backdoor";
 import { type Moto, startMoto } from "./moto/process";
 import type { PolicyDocument } from "./policy/document";
 import { addPrincipal, createUser, deleteUser } from "./setup";
+import { makeTopic, type Topic } from "./sns/topic";
 import { Trail, type TrailOptions } from "./trail/trail";
 
 export interface AwsOptions extends Delays {
@@ -42,7 +43,7 @@ export interface KeyFact {
 
 /** An AWS account of one's own on the loopback interface. */
 export interface Aws {
-    /** Base URL of iam, sts, ssm, secretsmanager, ecs and cloudtrail. */
+    /** Base URL of iam, sts, ssm, secretsmanager, ecs, sns and cloudtrail. */
     readonly endpoint: string;
     readonly account: string;
     readonly region: string;
@@ -74,6 +75,8 @@ export interface Aws {
     setServiceMood(name: string, mood: Mood): void;
     /** Starts a deployment, as the service's owner does. Not in the call log. */
     deployService(name: string): void;
+    /** Makes a topic of SNS with a queue that subscribes it. Not in the call log. */
+    addTopic(name: string): Promise<Topic>;
     setLastUseLag(ms: number): void;
     readonly calls: readonly Call[];
     mutations(): string[];
@@ -152,6 +155,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
         service: serviceNamed,
         setServiceMood: (name, mood) => (serviceNamed(name).mood = mood),
         deployService: (name) => void ecs.deploy(serviceNamed(name), now()),
+        addTopic: (name) => makeTopic(backdoor, name, { account, region }),
         setTrail: (next) => (trail.options = next),
         calls: log.calls,
         mutations: () => log.mutations(),

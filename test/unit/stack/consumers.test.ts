@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { consumers, consumersOf } from "../../../stack/consumers";
 
 const read = (value: unknown) => consumersOf(consumers.parse(value));
@@ -11,12 +12,23 @@ function refusal(value: unknown): string {
 }
 
 describe("consumers in the stack's file", () => {
+    before(() => pulumi.runtime.setAllConfig({ "rotation:hook": "x".repeat(32) }, ["rotation:hook"]));
+    after(() => pulumi.runtime.setAllConfig({}));
+
     it("become those of the package, of every sort", () => {
         const made = read([
             { externalSecret: { name: "secret", namespace: "prod", externalSecret: "myapp", kubeconfigFile: "/k" } },
             { kubernetesRollout: { namespace: "prod", deployment: "myapp", kubeconfigFile: "/k", after: ["secret"] } },
-            { ecsService: { cluster: "prod", service: "api", deadline: "5m" } },
-            { vaultAgent: { name: "agent", file: "/run/rendered.env" } },
+            { ecsService: { cluster: "prod", service: "api", deadline: "5m", after: ["secret"] } },
+            { vaultAgent: { name: "agent", file: "/run/rendered.env", after: ["ecs-prod-api"] } },
+            {
+                webhook: {
+                    url: "https://a.b/c",
+                    confirmUrl: "https://a.b/d",
+                    secret: { config: "rotation:hook" },
+                    after: ["agent"],
+                },
+            },
             { acknowledge: { name: "partner" } },
         ]);
         assert.ok(Array.isArray(made));
@@ -25,8 +37,9 @@ describe("consumers in the stack's file", () => {
             [
                 ["external-secret", undefined, undefined],
                 ["kubernetes-rollout", ["secret"], undefined],
-                ["ecs-service", undefined, "5m"],
-                ["vault-agent", undefined, undefined],
+                ["ecs-service", ["secret"], "5m"],
+                ["vault-agent", ["ecs-prod-api"], undefined],
+                ["webhook", ["agent"], undefined],
                 ["acknowledge", undefined, undefined],
             ],
         );

@@ -2,6 +2,7 @@ import { text } from "../protocol/operation";
 import { ecs } from "./ecs";
 import { iam } from "./iam";
 import { secretsmanager } from "./secretsmanager";
+import { sns } from "./sns";
 import { type Catalogues, onEverything, specs } from "./spec";
 import { ssm } from "./ssm";
 
@@ -19,4 +20,5 @@ export const CATALOGUES: Catalogues = {
     },
     cloudtrail: onEverything("LookupEvents"),
     ecs,
+    sns,
 };

@@ -9,6 +9,7 @@ const INTERNAL: Record<Operation["service"], string> = {
     secretsmanager: "InternalServiceError",
     cloudtrail: "InternalFailure",
     ecs: "ServerException",
+    sns: "InternalError",
 };
 
 /** The answer that a fault gives instead of AWS's own; undefined for faults of the connection. */

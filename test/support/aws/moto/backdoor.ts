@@ -1,7 +1,8 @@
 import { type Service } from "../protocol/errors";
 import type { Moto, MotoReply } from "./process";
 
-const API_VERSIONS = { iam: "2010-05-08", sts: "2011-06-15" };
+const API_VERSIONS = { iam: "2010-05-08", sts: "2011-06-15", sns: "2010-03-31", sqs: "2012-11-05" };
+const FORM = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
 const TARGETS = { ssm: "AmazonSSM", secretsmanager: "secretsmanager" };
 
 /** Asks moto behind the guard's back: no signature, no policy, no log, no fault. */
@@ -19,11 +20,18 @@ export class Backdoor {
             Version: API_VERSIONS[service],
             ContentType: "JSON",
         });
-        const type = "application/x-www-form-urlencoded; charset=utf-8";
-        const reply = await this.send(service, String(form), { "content-type": type });
+        const reply = await this.send(service, String(form), FORM);
         if (reply.status === 404) return undefined;
         const answer = JSON.parse(accepted(reply, service, action)) as Record<string, never>;
         return answer[`${action}Response`]?.[`${action}Result`] as T | undefined;
+    }
+
+    /** Calls SNS or SQS; resolves to the XML. */
+    async plain(service: "sns" | "sqs", action: string, params: object, region: string): Promise<Buffer> {
+        const form = new URLSearchParams({ ...params, Action: action, Version: API_VERSIONS[service] });
+        const reply = await this.send(service, String(form), FORM, region);
+        accepted(reply, service, action);
+        return reply.body;
     }
 
     /** Calls SSM or Secrets Manager; undefined when it refuses. */
@@ -43,7 +51,7 @@ export class Backdoor {
     }
 
     private send(
-        service: Service,
+        service: Service | "sqs",
         body: string,
         headers: Record<string, string>,
         region = "us-east-1",
@@ -64,7 +72,7 @@ export class Backdoor {
     }
 }
 
-function accepted(reply: MotoReply, service: Service, action: string): string {
+function accepted(reply: MotoReply, service: Service | "sqs", action: string): string {
     if (reply.status < 400) return String(reply.body);
     throw new Error(`moto refused ${service}:${action} (${reply.status}): ${String(reply.body)}`);
 }

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 /** The two wire protocols of the services served here. */
 export type Protocol = "query" | "json";
 
-export type Service = "iam" | "sts" | "ssm" | "secretsmanager" | "cloudtrail" | "ecs";
+export type Service = "iam" | "sts" | "ssm" | "secretsmanager" | "cloudtrail" | "ecs" | "sns";
 
 /** A reply in all but the transport. */
 export interface Reply {
@@ -26,6 +26,7 @@ export class AwsError extends Error {
 export const XML_NAMESPACES: Partial<Record<Service, string>> = {
     iam: "https://iam.amazonaws.com/doc/2010-05-08/",
     sts: "https://sts.amazonaws.com/doc/2011-06-15/",
+    sns: "http://sns.amazonaws.com/doc/2010-03-31/",
 };
 
 /** Puts an error on the wire in the words of the service's protocol. */

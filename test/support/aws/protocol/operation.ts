@@ -39,7 +39,7 @@ const TARGETS: Record<string, Service> = {
     AmazonEC2ContainerServiceV20141113: "ecs",
 };
 
-const VERSIONS: Record<string, Service> = { "2010-05-08": "iam", "2011-06-15": "sts" };
+const VERSIONS: Record<string, Service> = { "2010-05-08": "iam", "2011-06-15": "sts", "2010-03-31": "sns" };
 
 /** Reads service, action and parameters out of a request; throws `UnknownOperation`. */
 export function operationOf(request: Incoming): Operation {

@@ -1,0 +1,122 @@
+import { toMilliseconds } from "pulumi-credential-rotation/plain";
+import { checkName, type Wanted } from "./newEntry";
+
+/** The ways to ask that `init` has, as @inquirer/prompts offers them. */
+export interface Prompts {
+    input(question: { message: string; default?: string; validate?: (text: string) => true | string }): Promise<string>;
+    select<T>(question: { message: string; choices: { name: string; value: T }[] }): Promise<T>;
+}
+
+type Text = Exclude<keyof Wanted, "store">;
+
+/** One question: the field that its answer is, and what it proposes. */
+interface Question {
+    field: Text;
+    message: string;
+    usual(wanted: Partial<Wanted>): string;
+}
+
+const constant = (text: string) => () => text;
+const managementKey: Question = {
+    field: "managementKey",
+    message: "Config key of the vendor's management key",
+    usual: constant("managementKey"),
+};
+
+interface KindAsked {
+    /** What stands in the list. */
+    title: string;
+    /** Time between rotations that is proposed. */
+    every: string;
+    questions: Question[];
+}
+
+/** The kinds that `init` knows, and what it asks for each beside name, period and store. */
+export const ASKED: Record<string, KindAsked> = {
+    "aws-iam-access-key": {
+        title: "access key of an AWS IAM user",
+        every: "80d",
+        questions: [{ field: "user", message: "IAM user", usual: ({ name }) => `${name}-user` }],
+    },
+    "postgres-login": {
+        title: "login of PostgreSQL",
+        every: "30d",
+        questions: [
+            { field: "login", message: "Role", usual: ({ name = "" }) => name },
+            { field: "database", message: "Database", usual: ({ name = "" }) => name },
+            { field: "server", message: "Server, with its port if that is not 5432", usual: constant("localhost") },
+            { field: "adminUser", message: "Its administrator", usual: constant("postgres") },
+            {
+                field: "adminPassword",
+                message: "Config key of the administrator's password",
+                usual: constant("postgresPassword"),
+            },
+        ],
+    },
+    "static-secret": { title: "random value", every: "7d", questions: [] },
+    "stripe-api-key": { title: "restricted key of Stripe", every: "180d", questions: [managementKey] },
+    "sendgrid-api-key": { title: "API key of SendGrid", every: "180d", questions: [managementKey] },
+    "datadog-api-key": {
+        title: "API key of Datadog",
+        every: "180d",
+        questions: [
+            managementKey,
+            {
+                field: "applicationKey",
+                message: "Config key of Datadog's application key",
+                usual: constant("applicationKey"),
+            },
+        ],
+    },
+    "cloudflare-api-token": { title: "API token of Cloudflare", every: "180d", questions: [managementKey] },
+};
+
+const STORES = [
+    { name: "SSM Parameter Store", value: "ssm" as const },
+    { name: "Secrets Manager", value: "secretsManager" as const },
+    { name: "Vault, key/value engine", value: "vaultKv" as const },
+];
+const PLACES = { ssm: "Prefix", secretsManager: "Name of the secret", vaultKv: "Path, the mount first" };
+
+/** Asks for all that is not given; an answer that would be refused later is refused at once. */
+export async function askAll(
+    given: Partial<Wanted>,
+    taken: (name: string) => boolean,
+    { input, select }: Prompts,
+): Promise<Wanted> {
+    const known: Partial<Wanted> = { ...given };
+    known.name ??= await input({
+        message: "Name of the credential",
+        default: "myapp",
+        validate: (text) => (taken(text) ? `there is an entry ${text} already` : refusal(() => checkName(text))),
+    });
+    const choices = Object.entries(ASKED).map(([kind, { title }]) => ({ name: `${kind}: ${title}`, value: kind }));
+    const kind = (known.kind ??= await select({ message: "Kind", choices }));
+    const { questions, every } = ASKED[kind];
+    for (const { field, message, usual } of questions) {
+        known[field] ??= await input({ message, default: usual(known) });
+    }
+    known.every ??= await input({ message: "Time between rotations", default: every, validate: duration });
+    known.overlap ??= await input({
+        message: "How long the older one stays valid",
+        default: "24h",
+        validate: duration,
+    });
+    known.store ??= await select({ message: "Where it is published", choices: STORES });
+    const usual = { ssm: `/${known.name}`, secretsManager: known.name, vaultKv: `secret/${known.name}` };
+    known.path ??= await input({ message: PLACES[known.store], default: usual[known.store] });
+    return known as Wanted;
+}
+
+function duration(text: string): true | string {
+    return refusal(() => toMilliseconds(text, "time"));
+}
+
+function refusal(check: () => unknown): true | string {
+    try {
+        check();
+        return true;
+    } catch (error) {
+        return (error as Error).message;
+    }
+}
