@@ -57,7 +57,12 @@ export function initCommand(parent: Command): Command {
         .option("--no-adopt", "take none over, and do not ask AWS")
         .option("-y, --yes", "ask nothing: what is not given has its default or is an error")
         .addHelpText("after", EXAMPLES)
-        .action(init);
+        .action((options: InitOptions) =>
+            init(options).catch((error: Error) => {
+                if (error.name === "ExitPromptError") throw new UserError("stopped at a question; nothing was written");
+                throw error;
+            }),
+        );
 }
 
 const EXAMPLES = `
@@ -85,18 +90,31 @@ async function init(options: InitOptions): Promise<void> {
     const asksRegion = prompts && !known && (wanted.kind === "aws-iam-access-key" || wanted.store !== "vaultKv");
     const usual = process.env.AWS_REGION ?? "us-east-1";
     const chosen = asksRegion ? await prompts.input({ message: "AWS region", default: usual }) : options.region;
-    const look = options.adopt !== true || (await wantsLook(wanted, prompts));
+    const look = options.adopt !== undefined || (await wantsLook(wanted, prompts));
     const adopt = look ? await adopted(options, wanted, chosen ?? known, output) : undefined;
     const entry = newEntry({ ...wanted, ...(adopt ? { adopt } : {}) });
     if (chosen) file.set("aws:region", chosen);
     file.add(entry);
     file.write();
     output.say(`written: ${file.file}`);
-    await LocalWorkspace.createOrSelectStack({ stackName: stack, workDir: options.cwd });
+    await makeStack(stack, options.cwd);
     answer(output, { stack, file: file.file, entry }, () => {
         const taken = adopt ? `; …${adopt.slice(-4)} is taken over as the previous key` : "";
         return [`${entry.name} stands in ${file.file}${taken}. Next:`, ...nextSteps(entry, stack)].join("\n");
     });
+}
+
+async function makeStack(stackName: string, workDir: string): Promise<void> {
+    try {
+        await LocalWorkspace.createOrSelectStack({ stackName, workDir });
+    } catch (error) {
+        const { message } = error as Error;
+        const lines = message.split("\n").filter((line) => /error:|ENOENT/.test(line));
+        const why = /ENOENT/.test(message) ? "there is no pulumi command on the PATH" : (lines[0] ?? message).trim();
+        throw new UserError(
+            `the entry is written, but the stack could not be made (${why}); once that is mended: pulumi stack init ${stackName}`,
+        );
+    }
 }
 
 /** What is left to do by hand: secrets are not asked for here, so that none is ever echoed. */

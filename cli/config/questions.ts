@@ -109,7 +109,7 @@ export async function askAll(
 }
 
 function duration(text: string): true | string {
-    return refusal(() => toMilliseconds(text, "time"));
+    return refusal(() => toMilliseconds(text, "duration"));
 }
 
 function refusal(check: () => unknown): true | string {
@@ -117,6 +117,6 @@ function refusal(check: () => unknown): true | string {
         check();
         return true;
     } catch (error) {
-        return (error as Error).message;
+        return (error as Error).message.replace(/^[\w-]+: /, ""); // the question says the field already
     }
 }

@@ -74,9 +74,9 @@ describe("what init asks", () => {
         const wanted = await askAll({}, (name) => name === "here", prompts);
         assert.deepEqual([wanted.name, wanted.every], ["new", "80d"]);
         const [sign, taken, time] = prompts.refused;
-        assert.match(sign, /"a b"; expected letters/);
+        assert.match(sign, /^"a b"; expected letters/);
         assert.equal(taken, "there is an entry here already");
-        assert.match(time, /"soon" is not a duration/);
+        assert.match(time, /^"soon" is not a duration/);
     });
 });
 
