@@ -10,8 +10,10 @@ export interface VaultStaticRotation {
     /** Every so often, counted from when the role was made, 5 s at least: `30d`. */
     period?: string;
     /**
-     * At the times of a cron expression in UTC: `0 3 1 * *`. Needs Vault 1.15, and the provider of `@pulumi/vault` 6 or
-     * newer. OpenBao does not have it.
+     * At the times of a cron expression in UTC: `0 3 1 * *`. Needs Vault 1.15 (on an older one the provider leaves it out),
+     * and a provider that stems from terraform-provider-vault 3.21.0 or newer, as that of `@pulumi/vault` 6 and 7 does; an
+     * older one refuses it in the preview, for want of `rotationPeriod`
+     * (https://github.com/hashicorp/terraform-provider-vault/pull/2011). OpenBao does not have it.
      */
     schedule?: string;
     /** How long after such a time Vault may still do it, an hour at least; missed, it waits for the next. Default: no limit. */
