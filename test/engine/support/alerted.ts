@@ -45,6 +45,7 @@ export async function startAlerted(aws: Aws, stack: Stack): Promise<Alerted> {
             ROTATION_WEBHOOK_SECRET: WEBHOOK_SECRET,
             ROTATION_SNS_TOPIC_ARN: topic.arn,
             ROTATION_SNS_ENDPOINT: aws.endpoint,
+            AWS_ENDPOINT_URL_CLOUDTRAIL: aws.endpoint,
             AWS_ACCESS_KEY_ID: pipeline.accessKeyId,
             AWS_SECRET_ACCESS_KEY: pipeline.secretAccessKey,
         },
