@@ -26,6 +26,10 @@ export async function makeTopic(backdoor: Backdoor, name: string, place: { accou
     const QueueUrl = `http://127.0.0.1/${account}/${name}`;
     const messages = async (): Promise<SnsMessage[]> => {
         const taken = String(await sqs("ReceiveMessage", { QueueUrl, MaxNumberOfMessages: "10" }));
+        // What was received comes again after a while of the test's clock, unless it is deleted.
+        for (const handle of taken.match(/<ReceiptHandle>[^<]*<\/ReceiptHandle>/g) ?? []) {
+            await sqs("DeleteMessage", { QueueUrl, ReceiptHandle: xmlText(handle, "ReceiptHandle") });
+        }
         const bodies = taken.match(/<Body>[^<]*<\/Body>/g) ?? [];
         return bodies.map((body) => JSON.parse(xmlText(body, "Body") ?? "") as SnsMessage);
     };
