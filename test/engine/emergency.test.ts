@@ -8,7 +8,7 @@ const MINTED = ["iam:CreateAccessKey app", ...PUBLISHED];
 engineSuite("a rotation that somebody asks for", (suite) => {
     // Holds 6, 40; incidents 33.
     it("comes at once, needs two runs while the older key is in overlap, and revokes when told to", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             const first = await stack.ok({ now: at(3), set: { rotate: "leak-1" } });
             assert.deepEqual(ordered(first.mutations, user), MINTED);
@@ -32,7 +32,7 @@ engineSuite("a rotation that somebody asks for", (suite) => {
 
     // Holds 40.
     it("waits for a rotation that was never confirmed to be finished", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             const record = { action: "PutParameter", resource: `/${user}/rotation` };
             await stack.killAt({ ...record, when: "before" }, { now: at(30) });
@@ -49,7 +49,7 @@ engineSuite("a rotation that somebody asks for", (suite) => {
 engineSuite("going back to the previous key", (suite) => {
     // Holds 11.
     it("publishes it again while it is there, holds, and comes forward", () =>
-        story(suite, {}, async ({ stack, user, consumer }) => {
+        story(suite, { warm: true }, async ({ stack, user, consumer }) => {
             await stack.ok();
             await stack.ok({ now: at(30) });
             await consumer.attempts(5);
@@ -73,7 +73,7 @@ engineSuite("going back to the previous key", (suite) => {
         }));
 
     it("brings one back that was disabled already", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             await stack.ok({ now: at(30) });
             await stack.ok({ now: at(31) });

@@ -10,7 +10,7 @@ engineSuite("changes behind the rotation's back", (suite) => {
     for (const refresh of [[], ["--refresh"]]) {
         const how = refresh.join() || "a plain up";
         it(`finds a live key that was disabled with ${how}, leaves all as it is, and heals when asked to`, () =>
-            story(suite, { quiet: true }, async ({ stack, user }) => {
+            story(suite, { warm: true, quiet: true }, async ({ stack, user }) => {
                 const operator = new Operator(suite.aws);
                 await stack.ok();
                 await stack.ok({ now: at(30) });
@@ -37,7 +37,7 @@ engineSuite("changes behind the rotation's back", (suite) => {
             }));
 
         it(`finds a live key that was deleted with ${how}, makes none unasked, and heals when asked to`, () =>
-            story(suite, { quiet: true }, async ({ stack, user }) => {
+            story(suite, { warm: true, quiet: true }, async ({ stack, user }) => {
                 await stack.ok();
                 const [live] = activeKeys(suite.aws, user);
                 await new Operator(suite.aws).remove(user, live);
@@ -54,7 +54,7 @@ engineSuite("changes behind the rotation's back", (suite) => {
 
     // Holds 28, 33; incidents 28.
     it("lets go of a previous key that was deleted, and keeps one that somebody enabled again", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             const operator = new Operator(suite.aws);
             await stack.ok();
             await stack.ok({ now: at(30) });

@@ -5,7 +5,7 @@ import { at, credential, ordered, PUBLISHED, story } from "./support/story";
 
 engineSuite("the state and the store", (suite) => {
     it("agree after a refresh, and the ledger is rebuilt when it is replaced", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             await stack.ok({ now: at(30) });
             const refreshed = await stack.refresh();
@@ -25,7 +25,7 @@ engineSuite("the state and the store", (suite) => {
 
     // Holds 34; incidents 10.
     it("stop the run when the state is lost, or older than the store, and name the ways out", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             const old = await stack.exportState("--show-secrets");
             await stack.ok({ now: at(30) });
@@ -46,7 +46,7 @@ engineSuite("the state and the store", (suite) => {
         }));
 
     it("are brought together again when somebody deletes the record", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             const record = `/${user}/rotation`;
             const operator = new Operator(suite.aws);

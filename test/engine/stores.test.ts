@@ -7,7 +7,7 @@ import { at, ordered, PUBLISHED, story } from "./support/story";
 engineSuite("publishing to Parameter Store", (suite) => {
     // Holds 24.
     it("writes everything again after a write that AWS refused", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             const [live] = activeKeys(suite.aws, user);
             for (const name of ["credential", "rotation"]) {
@@ -24,7 +24,7 @@ engineSuite("publishing to Parameter Store", (suite) => {
         }));
 
     it("leaves a parameter alone that somebody else made, and takes it over when told to", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             const operator = new Operator(suite.aws);
             const taken = `/${user}/aws_access_key_id`;
             await operator.put(taken, "somebody else's");
@@ -42,7 +42,7 @@ engineSuite("publishing to Parameter Store", (suite) => {
 
     // Holds 5.
     it("does not confirm a rotation when the store gives back something else than was written", () =>
-        story(suite, { set: { verification: { deadline: "2s" } } }, async ({ stack, user }) => {
+        story(suite, { warm: true, set: { verification: { deadline: "2s" } } }, async ({ stack, user }) => {
             await stack.ok();
             const operator = new Operator(suite.aws);
             const resource = `/${user}/credential`;

@@ -32,7 +32,7 @@ engineSuite("proving a new key", (suite) => {
 
     // Holds 26, 27; incidents 11.
     it("waits for a key that AWS knows only later, and deletes one that never works", () =>
-        story(suite, { set: { verification: { deadline: "3s" } } }, async ({ stack, user }) => {
+        story(suite, { warm: true, set: { verification: { deadline: "3s" } } }, async ({ stack, user }) => {
             suite.aws.setDelays({ activationDelayMs: NEVER });
             const dead = await stack.fails(/did not prove to work within 3 s .*: it was deleted/);
             assert.deepEqual(dead.mutations, [`iam:CreateAccessKey ${user}`, `iam:DeleteAccessKey ${user}`]);
@@ -46,7 +46,7 @@ engineSuite("proving a new key", (suite) => {
 
     // Holds 26.
     it("neither publishes nor deletes a key of which AWS does not tell whether it works", () =>
-        story(suite, { set: { verification: { deadline: "3s" } } }, async ({ stack, user }) => {
+        story(suite, { warm: true, set: { verification: { deadline: "3s" } } }, async ({ stack, user }) => {
             await stack.ok();
             const [live] = keysOf(user);
             const made = await unanswered(stack, "error-500", live, { now: at(30) });

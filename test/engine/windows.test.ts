@@ -7,7 +7,7 @@ const ROTATED = ["iam:CreateAccessKey app", ...PUBLISHED];
 engineSuite("the calendar's windows", (suite) => {
     // Holds 15, 18; incidents 13.
     it("makes one rotation of three missed windows, and decides the same with --refresh", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             const refresh = ["--refresh"];
             await stack.ok();
             const late = await stack.ok({ now: at(100) });

@@ -54,9 +54,7 @@ type Options = Omit<FolderOptions, "folder"> & PlaceOptions & { rotator: Credent
 
 async function withPlace(options: Options, body: (stack: Stack) => Promise<void>): Promise<void> {
     const { aws, now, rotator } = options;
-    const warm =
-        options.warm ?? (process.env.ROTATION_WARM === "1" && options.folder === undefined && !options.asWritten);
-    const place = await makePlace({ ...options, warm });
+    const place = await makePlace(options);
     try {
         const name = `t${randomBytes(4).toString("hex")}`;
         const config = { ...awsConfig(aws, rotator), "rotation:now": now, ...options.config };
