@@ -142,6 +142,11 @@ export class Stack {
         await this.good(this.recorded({}, () => this.cli.run(["stack", "import", "--file", file])));
     }
 
+    /** Ends what stays between commands. */
+    close(): void {
+        this.cli.close();
+    }
+
     private operate(command: string, args: string[], options: RunOptions): Promise<Run> {
         // The provider that is built for tests has no endpoint for CloudTrail, which it never calls; the SDK does.
         const { endpoint } = this.aws;

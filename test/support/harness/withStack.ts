@@ -58,8 +58,8 @@ async function withPlace(options: Options, body: (stack: Stack) => Promise<void>
     try {
         const name = `t${randomBytes(4).toString("hex")}`;
         const config = { ...awsConfig(aws, rotator), "rotation:now": now, ...options.config };
-        const cli = new Cli(place, name, await encrypterFor(place.passphrase));
-        const stack = new Stack(name, place, aws, config, cli);
+        const encrypter = await encrypterFor(place.passphrase);
+        const stack = new Stack(name, place, aws, config, new Cli(place, name, encrypter));
         aws.setNow(new Date(now));
         await stack.init();
         let finished = false;
@@ -68,8 +68,7 @@ async function withPlace(options: Options, body: (stack: Stack) => Promise<void>
             finished = true;
         } finally {
             await stack.cancel();
-            const { code, text } = await stack.destroy();
-            cli.close();
+            const { code, text } = await stack.destroy().finally(() => stack.close());
             if (finished) assert.equal(code, 0, `the stack could not be destroyed:\n${text}`);
         }
     } finally {

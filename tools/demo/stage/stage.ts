@@ -64,7 +64,6 @@ export class Stage {
         readonly households: Household[],
         private readonly place: Place,
         private readonly stack: Stack,
-        private readonly cli: Cli,
     ) {}
 
     /** Starts the emulators, makes users, rotator and stack, and lets the services begin. */
@@ -83,10 +82,9 @@ export class Stage {
             tenants.map(({ entry }) => entry),
         );
         const config = { ...written, ...configOf(tenants), ...awsConfig(aws, rotator), "rotation:now": now };
-        const cli = new Cli(place, STACK, encrypter);
-        const stack = new Stack(STACK, place, aws, config, cli);
+        const stack = new Stack(STACK, place, aws, config, new Cli(place, STACK, encrypter));
         await stack.init();
-        const stage = new Stage(house, [], place, stack, cli);
+        const stage = new Stage(house, [], place, stack);
         await stage.moveIn(tenants);
         return stage;
     }
@@ -176,7 +174,7 @@ export class Stage {
     /** Ends everything that was started. */
     async close(): Promise<void> {
         await Promise.all(this.households.map((household) => household.close()));
-        this.cli.close();
+        this.stack.close();
         await this.house.close();
         await removePlace(this.place);
     }
