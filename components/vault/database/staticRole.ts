@@ -11,8 +11,7 @@ export interface VaultStaticRotation {
     period?: string;
     /**
      * At the times of a cron expression in UTC: `0 3 1 * *`. Needs Vault 1.15 (on an older one the provider leaves it out),
-     * and a provider that stems from terraform-provider-vault 3.21.0 or newer, as that of `@pulumi/vault` 6 and 7 does; an
-     * older one refuses it in the preview, for want of `rotationPeriod`
+     * and a provider that stems from terraform-provider-vault 3.21.0 or newer, as that of `@pulumi/vault` 6 and 7 does
      * (https://github.com/hashicorp/terraform-provider-vault/pull/2011). OpenBao does not have it.
      */
     schedule?: string;

@@ -8,7 +8,9 @@ postgresSuite("A PostgreSQL login under an administrator who is no superuser", {
     // Holds 33, 36; incidents 19, 21.
     it("sends the last sessions away, and is healed after somebody changed its password", async () => {
         const { server } = suite;
-        await server.query("CREATE ROLE dba LOGIN CREATEROLE PASSWORD 'Dba'; GRANT pg_signal_backend TO dba");
+        await server.query(
+            "DROP ROLE IF EXISTS dba; CREATE ROLE dba LOGIN CREATEROLE PASSWORD 'Dba'; GRANT pg_signal_backend TO dba",
+        );
         await story(suite, { admin: dba, set: { terminateSessions: true } }, async (told) => {
             const { stack, consumer, login } = told;
             await told.ok();

@@ -12,6 +12,7 @@ import { until } from "./support/until";
 
 const admin = { user: "vault_admin", password: "admin-of-the-test" };
 const unchanged = { user: "reporting", password: "before-vault" };
+const scheduled = { user: "nightly", password: "before-vault-too" };
 
 engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => {
     let vault: Vault;
@@ -28,7 +29,8 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
             `GRANT CREATE ON SCHEMA public TO "app owner"`,
             `CREATE ROLE ${admin.user} LOGIN CREATEROLE PASSWORD '${admin.password}'`,
             `CREATE ROLE ${unchanged.user} LOGIN PASSWORD '${unchanged.password}'`,
-            `GRANT "app owner", ${unchanged.user} TO ${admin.user} WITH ADMIN OPTION`,
+            `CREATE ROLE ${scheduled.user} LOGIN PASSWORD '${scheduled.password}'`,
+            `GRANT "app owner", ${unchanged.user}, ${scheduled.user} TO ${admin.user} WITH ADMIN OPTION`,
         ])
             await postgres.query(statement);
     });
@@ -40,6 +42,7 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
     it("gives a login to who asks and takes it back, changes a password at once, and passes a rotation on", async () => {
         const file = path.join(folder, "api_key");
         const stores = [new rotation.VaultKv({ path: "secret/app/api_key" })];
+        let cron = { schedule: "* * * * *", window: "1h" };
         const program = async (): Promise<Record<string, unknown>> => {
             const schedule = { every: "30d", anchor: ANCHOR };
             const key = new rotation.StaticSecret("api-key", { rotation: { schedule }, stores });
@@ -61,7 +64,7 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
                 port: postgres.port,
                 ...admin,
                 sslMode: "disable",
-                roles: ["app", "reporting"],
+                roles: ["app", "reporting", "nightly"],
             });
             const app = new rotation.VaultDatabaseRole("app", { connection, memberOf: "app owner", ttl: "10m" });
             const { username } = { username: unchanged.user };
@@ -70,9 +73,10 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
                 username,
                 rotation: { period: "1d" },
             });
+            new rotation.VaultStaticRole("nightly", { connection, username: scheduled.user, rotation: cron });
             return { text: agent.text, policy: agent.policy, app: app.credentialsPath, fixed: fixed.credentialsPath };
         };
-        const databases = [{ connection: "main", roles: ["app"], staticRoles: ["reporting"] }];
+        const databases = [{ connection: "main", roles: ["app"], staticRoles: ["reporting", "nightly"] }];
         const token = await vault.tokenWith("rotator", rotation.vaultRotatorPolicy({ stores, databases }));
         const config = {
             "vault:address": vault.address,
@@ -86,6 +90,9 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
             );
             await dynamic(outputs.app, token);
             await fixed(outputs.fixed);
+            assert.deepEqual(await timing("reporting"), [86_400, undefined, undefined]);
+            assert.deepEqual(await timing("nightly"), [undefined, "* * * * *", 3600]);
+            const before = await passwordNow("database/static-creds/nightly");
 
             const read = async (name: string): Promise<string> => fs.readFile(name, "utf8").catch(() => "");
             const published = async (): Promise<string> => (await vault.kv("app/api_key"))?.value as string;
@@ -115,6 +122,16 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
             }
             const again = await stack.preview();
             assert.deepEqual([again.error, again.steps], [undefined, []]);
+
+            const changed = async (): Promise<boolean> =>
+                (await passwordNow("database/static-creds/nightly")) !== before;
+            await until(changed, () => vault.log(), 75_000);
+            await assert.rejects(postgres.query("SELECT 1", [], { user: scheduled.user, password: before }));
+            cron = { schedule: "0 3 1 * *", window: "2h" };
+            await stack.ok();
+            assert.deepEqual(await timing("nightly"), [undefined, "0 3 1 * *", 7200]);
+            const password = await passwordNow("database/static-creds/nightly");
+            await postgres.query("SELECT 1", [], { user: scheduled.user, password });
             await vault.call("GET", outputs.app); // nobody gives this one back
         });
         await assert.rejects(vault.call("GET", "database/config/main"), { status: 404 });
@@ -150,14 +167,12 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
         const after = await passwordNow(credentialsPath);
         await postgres.query("SELECT 1", [], { user: unchanged.user, password: after });
         await assert.rejects(postgres.query("SELECT 1", [], { user: unchanged.user, password: before }));
-        // A schedule, in the words of rotation.schedule and rotation.window; Vault's own API, for the provider of the tests is old.
-        const schedule = { ...(await vault.call("GET", "database/static-roles/reporting")).data };
-        const { rotation_period: _, ...rest } = schedule;
-        const changed = { ...rest, rotation_schedule: "0 3 1 * *", rotation_window: 7200 };
-        await vault.call("POST", "database/static-roles/reporting", changed);
-        const { data } = await vault.call("GET", "database/static-roles/reporting");
-        assert.deepEqual([data.rotation_schedule, data.rotation_window], ["0 3 1 * *", 7200]);
-        await vault.call("POST", "database/static-roles/reporting", schedule);
+    }
+
+    /** When Vault changes a password: seconds, or a cron expression and its window. */
+    async function timing(role: string): Promise<unknown[]> {
+        const { data } = await vault.call("GET", `database/static-roles/${role}`);
+        return [data.rotation_period, data.rotation_schedule, data.rotation_window];
     }
 
     async function passwordNow(credentialsPath: string): Promise<string> {

@@ -4,7 +4,9 @@ go 1.26.8
 
 require (
 	engine/owner v0.0.0
+	github.com/hashicorp/terraform-plugin-sdk/v2 v2.40.1
 	github.com/hashicorp/terraform-provider-vault v1.9.1-0.20220225202911-91f40a2aed19
+	github.com/hashicorp/vault/api v1.22.0
 	github.com/pulumi/pulumi-terraform-bridge/v3 v3.136.0
 )
 
@@ -126,11 +128,9 @@ require (
 	github.com/hashicorp/terraform-json v0.27.2 // indirect
 	github.com/hashicorp/terraform-plugin-go v0.31.0 // indirect
 	github.com/hashicorp/terraform-plugin-log v0.11.0 // indirect
-	github.com/hashicorp/terraform-plugin-sdk/v2 v2.40.1 // indirect
 	github.com/hashicorp/terraform-registry-address v0.4.0 // indirect
 	github.com/hashicorp/terraform-svchost v0.2.1 // indirect
 	github.com/hashicorp/vault v1.2.1-0.20211214161113-fcc5f22bea02 // indirect
-	github.com/hashicorp/vault/api v1.22.0 // indirect
 	github.com/hashicorp/vault/sdk v0.3.1-0.20211214161113-fcc5f22bea02 // indirect
 	github.com/hashicorp/yamux v0.1.2 // indirect
 	github.com/huandu/xstrings v1.3.3 // indirect

@@ -19,7 +19,7 @@ const (
 func main() {
 	owner.Watch()
 	info := tfbridge.ProviderInfo{
-		P:       shimv2.NewProvider(vault.Provider()),
+		P:       shimv2.NewProvider(withSchedule(vault.Provider())),
 		Name:    name,
 		Version: version,
 		Resources: map[string]*tfbridge.ResourceInfo{
