@@ -74,6 +74,12 @@ export class Cli {
         this.close();
     }
 
+    /** SIGINT to the command under way, as ^C sends it. */
+    interrupt(): void {
+        if (!this.running) throw new Error("there is nothing to interrupt");
+        this.running.interrupt();
+    }
+
     /** Ends what stays between commands. */
     close(): void {
         this.warm?.program.kill();

@@ -14,6 +14,8 @@ export interface Running {
     readonly ended: Promise<Ended>;
     /** SIGKILL to the command and to everything that it started. */
     kill(): void;
+    /** SIGINT to those whom a terminal would send it at ^C: the engine's plugins are in groups of their own. */
+    interrupt(): void;
 }
 
 /** A command that takes longer than this hangs. */
@@ -39,7 +41,7 @@ export function start(command: string, args: string[], options: { cwd: string; e
     };
     const late = setTimeout(kill, PATIENCE_MS);
     const ended = finish(child, pid, () => killed).finally(() => clearTimeout(late));
-    return { pid, kill, ended };
+    return { pid, kill, interrupt: () => process.kill(-pid, "SIGINT"), ended };
 }
 
 async function finish(child: ChildProcess, pid: number, killed: () => boolean): Promise<Ended> {

@@ -106,6 +106,14 @@ export function steps(told: Told): fc.Arbitrary<Step>[] {
                 await world.up(model);
             }),
         ),
+        ...(["before", "after"] as const).map((when) =>
+            fc.tuple(calls, hours).map(([nth, h]) =>
+                step("interrupt", `^C ${when} call ${nth}, after ${h} h`, async (model, world) => {
+                    passing(model, h);
+                    return world.interrupt(model, { where: world.mine, nth, when });
+                }),
+            ),
+        ),
         fc.constant(
             step("refresh", "", async (model, world) => {
                 const run = await world.stack.refresh();

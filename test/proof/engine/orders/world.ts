@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Aws, Credentials } from "../../../support/aws";
 import { type Consumer, ssmConsumer } from "../../../support/consumer";
-import type { Run, RunOptions, Stack } from "../../../support/harness";
+import type { KillPoint, Run, RunOptions, Stack } from "../../../support/harness";
 import { neverThree } from "../../../engine/support/crash";
 import { Operator } from "../../../engine/support/operator";
 import { ANCHOR } from "../../../engine/support/story";
@@ -70,6 +70,19 @@ export class World {
         this.ran(model, run.code === 0);
         if (run.code !== 0 && !disturbed) assert.match(run.text, WAY_ON);
         return run;
+    }
+
+    /** A run that is cancelled by one ^C at the point: it ends by itself, and the next one goes on. False: it never came there. */
+    async interrupt(model: Model, point: KillPoint): Promise<boolean> {
+        const run = await this.stack.interruptAt(point, { now: moment(model) }).catch((error: Error) => {
+            if (/never came to/.test(error.message)) return undefined;
+            throw error;
+        });
+        this.ran(model, run?.code === 0);
+        if (run && run.code !== 0) assert.match(run.text, /update canceled/);
+        const next = await this.up(model);
+        assert.doesNotMatch(next.text, /currently locked/);
+        return run !== undefined;
     }
 
     /** Notes that a run was there. */
