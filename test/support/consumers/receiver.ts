@@ -20,6 +20,8 @@ export interface Receiver {
     refused: string[];
     /** Called before it answers a POST. */
     onTold?: () => void;
+    /** Called before it says its generation. */
+    onAsked?: () => void;
     close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function startReceiver(secret = "a-secret-of-the-webhook"): Promise
 
 async function answer(receiver: Receiver, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === "GET") {
+        receiver.onAsked?.();
         response.end(JSON.stringify({ app: { generation: receiver.generation } }));
         return;
     }

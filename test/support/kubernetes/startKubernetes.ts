@@ -34,6 +34,8 @@ export interface KubernetesDouble {
     kubeconfig(rules: Rule[], namespace?: string): string;
     /** The tokens in all those texts. */
     tokens(): string[];
+    /** Told of each call once it was answered. */
+    onCall?: (call: string) => void;
     /** Runs once, between the next answer of that operation and the call after it. */
     after(op: "get" | "patch", run: () => void): void;
     setNow(now: () => Date): void;
@@ -61,10 +63,11 @@ export async function startKubernetes(): Promise<KubernetesDouble> {
     const serve = async (request: Request): Promise<Reply | undefined> => {
         const op = request.method.toLowerCase();
         const place = placeOf(request.path);
-        const note = (outcome: string | number) =>
-            calls.push(
-                place ? `${op} ${place.resource} ${place.namespace}/${place.name} ${outcome}` : `${op} ${outcome}`,
-            );
+        const note = (outcome: string | number) => {
+            const where = place ? ` ${place.resource} ${place.namespace}/${place.name}` : "";
+            calls.push(`${op}${where} ${outcome}`);
+            double.onCall?.(calls[calls.length - 1]);
+        };
         const fault = faults.strike(op);
         const reply = await through(fault?.spec.kind, fault?.removed, () => {
             try {
@@ -87,7 +90,7 @@ export async function startKubernetes(): Promise<KubernetesDouble> {
     };
     const object = (kind: string, name: string, namespace?: string) =>
         cluster.objects.get(find(kind, name, namespace).key) as KubeObject;
-    return {
+    const double: KubernetesDouble = {
         endpoint,
         calls,
         add({ kind, name, namespace = "prod", spec = {} }) {
@@ -134,6 +137,7 @@ export async function startKubernetes(): Promise<KubernetesDouble> {
             return close();
         },
     };
+    return double;
 }
 
 async function through(
