@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { callsNeeded, perRotation } from "./calls";
 import { startAws } from "../test/support/aws";
-import { type RotatedSide, rotateAll, run, type Side } from "./compare";
+import { type RotatedSide, rotateAll, run } from "./compare";
 import { againstGuide, type GuideFigures } from "./guide";
 import { loadTimes } from "./load";
 import { type Figures, page, ratio, type Size } from "./page";
@@ -12,14 +12,20 @@ import { Project } from "./project";
 
 type Program = "handWritten" | "rotated";
 
-async function side(program: Program, credentials: number, rotates: boolean, oneCheckpoint = false): Promise<Side> {
+async function side(
+    program: Program,
+    credentials: number,
+    rotates: boolean,
+    oneCheckpoint = false,
+): Promise<RotatedSide> {
     const say = (text: string) => console.log(`  ${credentials} ${program}: ${text}`);
     const aws = await startAws({ python: process.env.MOTO_PYTHON ?? "python3", now: () => new Date("2030-01-10") });
     const project = new Project(program, credentials, aws, oneCheckpoint);
     try {
         const figures = await run(project, say);
-        const rotation = rotates ? await rotateAll(project, aws, say) : undefined;
-        return { ...figures, ...rotation, peakBytes: Math.max(figures.peakBytes, rotation?.peakBytes ?? 0) };
+        const none = { rotateAllSeconds: 0, rotateAllCalls: 0, rotateAllActions: {}, peakBytes: 0 };
+        const rotation = rotates ? await rotateAll(project, aws, say) : none;
+        return { ...figures, ...rotation, peakBytes: Math.max(figures.peakBytes, rotation.peakBytes) };
     } finally {
         project.remove();
         await aws.close();
@@ -27,8 +33,8 @@ async function side(program: Program, credentials: number, rotates: boolean, one
 }
 
 async function compare(credentials: number): Promise<Size> {
-    const handWritten = await side("handWritten", credentials, false);
-    const rotated = (await side("rotated", credentials, true)) as RotatedSide;
+    const handWritten = await side("handWritten", credentials, true);
+    const rotated = await side("rotated", credentials, true);
     return { credentials, handWritten, rotated };
 }
 
@@ -71,13 +77,17 @@ async function main({
     }
     const grown = await growth(to, sizes, oneCheckpoint);
     const [{ credentials, handWritten, rotated }] = sizes;
+    console.log("once more with one checkpoint, to see what the engine's checkpoints take");
+    const unwritten = await side("rotated", credentials, true, true);
     const figures: Figures = {
         credentials,
         firstUpRatio: ratio(rotated.firstUpSeconds, handWritten.firstUpSeconds),
         noopPreviewRatio: ratio(rotated.noopPreviewSeconds, handWritten.noopPreviewSeconds),
         stateRatio: ratio(rotated.stateBytes, handWritten.stateBytes),
         peakMemoryRatio: ratio(rotated.peakBytes, handWritten.peakBytes),
-        rotateAllSeconds: Math.round(rotated.rotateAllSeconds * 10) / 10,
+        rotateAllSeconds: round(rotated.rotateAllSeconds),
+        rotateAllRatio: ratio(rotated.rotateAllSeconds, handWritten.rotateAllSeconds),
+        rotateAllOneCheckpointSeconds: round(unwritten.rotateAllSeconds),
         loadRatio: ratio(load.packageSeconds, load.sdksSeconds),
         growth1000over100: grown === undefined ? null : Math.max(grown.firstUp, grown.noopPreview),
         guideSpeedup: guide.length === 0 ? null : ratio(guide[guide.length - 1].speedup, 1),

@@ -44,11 +44,15 @@ export class Project {
         writeFileSync(path.join(this.folder, "Pulumi.bench.yaml"), JSON.stringify({ config }));
     }
 
+    /** What the hand-written program publishes. */
+    generation = 1;
+
     /** Runs pulumi in the project and measures it. */
     pulumi(...args: string[]): Promise<Measured> {
         return measure("pulumi", [...args, "--stack", "bench", "--non-interactive"], this.folder, {
             ...process.env,
             BENCH_CREDENTIALS: String(this.credentials),
+            BENCH_GENERATION: String(this.generation),
             PULUMI_BACKEND_URL: `file://${this.state}`,
             PULUMI_CONFIG_PASSPHRASE: "bench",
             PULUMI_SKIP_UPDATE_CHECK: "true",
