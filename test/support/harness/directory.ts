@@ -13,10 +13,12 @@ const COMPILED = path.join(REPOSITORY, "node_modules/.cache/program");
 export interface PlaceOptions {
     /** The project, which is copied. Default: this repository's own, which is linked. */
     folder?: string;
-    /** The repository's own as it is cloned, and not compiled beforehand. */
+    /** The program as it is cloned. Default: compiled beforehand, which starts sooner and is the same otherwise. */
     asWritten?: boolean;
-    /** The repository's own, loaded once for all commands. Default: each command starts it, as it does for a user. */
+    /** One process serves the compiled program to all commands: half the time of each. Not where the program's own end matters. */
     warm?: boolean;
+    /** Where the state is, and what is needed to get there. Default: a directory of its own. */
+    backend?: { backend: string; env: NodeJS.ProcessEnv };
 }
 
 /** A place of its own for one stack: the project, a backend and a Pulumi home. */
@@ -25,7 +27,7 @@ export interface Place {
     root: string;
     /** Where `pulumi` runs: the repository's own Pulumi.yaml and program. */
     project: string;
-    /** The `file://` backend. */
+    /** The directory of its `file://` backend. */
     backend: string;
     passphrase: string;
     /** The program's main file, where one process may serve it to many commands. */
@@ -35,7 +37,7 @@ export interface Place {
 }
 
 /** Makes the place. */
-export async function makePlace({ folder, asWritten, warm }: PlaceOptions = {}): Promise<Place> {
+export async function makePlace({ folder, asWritten, warm, backend }: PlaceOptions = {}): Promise<Place> {
     const { path: search, plugins } = engine();
     const root = await fs.mkdtemp(path.join(await fs.realpath(tmpdir()), "rotation-"));
     const at = (name: string): string => path.join(root, name);
@@ -51,13 +53,14 @@ export async function makePlace({ folder, asWritten, warm }: PlaceOptions = {}):
         TMPDIR: at("tmp"),
         LANG: "C.UTF-8",
         PULUMI_HOME: at("home"),
-        PULUMI_BACKEND_URL: `file://${at("backend")}`,
+        PULUMI_BACKEND_URL: backend?.backend ?? `file://${at("backend")}`,
         PULUMI_CONFIG_PASSPHRASE: passphrase,
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
         PULUMI_DEBUG_COMMANDS: "true",
         TS_NODE_TRANSPILE_ONLY: "1",
         AWS_EC2_METADATA_DISABLED: "true",
+        ...backend?.env,
     };
     const main = warm ? path.join(COMPILED, "index.js") : undefined;
     return { root, project: at("project"), backend: at("backend"), passphrase, main, env };

@@ -8,7 +8,7 @@ import { encrypterFor } from "./secrets";
 import { Stack } from "./stack";
 
 /** A stack of the repository's own program. */
-export interface StackOptions {
+export interface StackOptions extends Pick<PlaceOptions, "asWritten" | "warm" | "backend"> {
     aws: Aws;
     /** `rotation:credentials`. */
     credentials: Listed[];
@@ -18,10 +18,6 @@ export interface StackOptions {
     rotator?: Credentials;
     /** Further configuration. */
     config?: Record<string, unknown>;
-    /** The program as it is cloned. Default: compiled beforehand, which starts sooner and is the same otherwise. */
-    asWritten?: boolean;
-    /** One process serves the compiled program to all commands: half the time of each. Not where the program's own end matters. */
-    warm?: boolean;
 }
 
 /** A stack of a project in a folder, for example an example. */
