@@ -13,7 +13,7 @@ Sets up what is missing (dependencies, engine, emulators) and runs:
   types    tsc
   docs     typedoc: everything that is exported can be read up
   unit     pure parts and emulators
-  tools    the scripts that get the engine, and the language host
+  tools    the scripts that get the engine, the language host, and the formal model by Quint
   engine   rotations on the real engine and real providers
 and ends with one line: N passed, N failed. The exit code is 1 if anything failed.
 

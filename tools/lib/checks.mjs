@@ -42,7 +42,7 @@ const layers = {
         ...grep,
         "test/unit/**/*.test.ts",
     ],
-    tools: () => ["--test", "tools/engine/test/"],
+    tools: () => ["--test", "tools/engine/test/", "tools/proof/test/"],
     engine: (/** @type {string} */ out, /** @type {string[]} */ grep) => [
         ...MOCHA,
         ...counted(out),

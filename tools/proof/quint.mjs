@@ -33,7 +33,14 @@ export async function ensureQuint() {
         const dependencies = { "@informalsystems/quint": VERSION };
         const manifest = { name: "quint-for-the-proof", private: true, dependencies, overrides: OVERRIDES };
         writeFileSync(path.join(part, "package.json"), JSON.stringify(manifest));
-        const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
+        const args = [
+            "install",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--no-package-lock",
+            "--fetch-retries=1",
+        ];
         await run("npm", args, { cwd: part });
         if (!existsSync(folder())) renameSync(part, folder());
     } finally {
