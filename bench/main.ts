@@ -6,6 +6,7 @@ import { startAws } from "../test/support/aws";
 import { type RotatedSide, rotateAll, run } from "./compare";
 import { againstGuide, type GuideFigures } from "./guide";
 import { loadTimes } from "./load";
+import { againstLoginScript, type LoginFigures } from "./logins";
 import { type Figures, page, ratio, type Size } from "./page";
 import { HELP, type Options, options } from "./options";
 import { Project } from "./project";
@@ -62,6 +63,7 @@ async function main({
     growth: to,
     oneCheckpoint,
     guide: keys,
+    logins: wantedLogins,
     realWaits,
     docs,
 }: Options): Promise<void> {
@@ -74,6 +76,11 @@ async function main({
         console.log(
             `  ${number} keys by a runbook's script: ${guide[guide.length - 1].speedup.toFixed(1)} times as long`,
         );
+    }
+    const logins: LoginFigures[] = [];
+    for (const number of wantedLogins) {
+        logins.push(await againstLoginScript(number));
+        console.log(`  ${number} logins by a runbook's script: ${logins[logins.length - 1].scriptRefused} refused`);
     }
     const grown = await growth(to, sizes, oneCheckpoint);
     const [{ credentials, handWritten, rotated }] = sizes;
@@ -96,6 +103,7 @@ async function main({
         calls: perRotation(rotated.rotateAllActions, credentials),
         growth: grown,
         guide,
+        logins,
         sizes,
         load,
         machine: {

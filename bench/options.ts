@@ -6,7 +6,7 @@ Measures the package, everything in one run, so that ratios mean something:
   against a hand-written stack of the same AWS resources: first up, no-op preview, size of the state, peak memory;
   how the cost grows from 100 to 1,000 credentials (of the package alone);
   rotation of all in one up, and the calls that it makes;
-  against a runbook's script that rotates key by key and waits 15 s for each;
+  against a runbook's scripts: one rotates key by key and waits 15 s for each, one replaces passwords of PostgreSQL;
   load time of a program that imports the package, over that of the same SDKs.
 The growth is measured with one checkpoint at the end, for the engine writes the whole state after each of some thousand
 steps. --sizes 10 --guide 1 --growth 0 is a first look.
@@ -17,6 +17,7 @@ steps. --sizes 10 --guide 1 --growth 0 is a first look.
                    let the engine write the state after every step in the growth too; without, it writes it once, at
                    both sizes of the growth and nowhere else
   --guide N,…      how many keys the script rotates (default 1,10,100)
+  --logins N,…     how many logins of PostgreSQL the other script does (default 1,10; 0: none)
   --real-waits     let the script sleep; without, its waits are added to what its calls took
   --docs           write docs/performance.md`;
 
@@ -28,6 +29,7 @@ export interface Options {
     /** Growth without the checkpoints between, at both of its sizes. */
     oneCheckpoint: boolean;
     guide: number[];
+    logins: number[];
     realWaits: boolean;
     docs: boolean;
 }
@@ -39,7 +41,7 @@ export function options(args: string[]): Options | undefined {
     const { values } = parseArgs({
         args,
         options: {
-            ...{ out: text, sizes: text, growth: text, guide: text },
+            ...{ out: text, sizes: text, growth: text, guide: text, logins: text },
             ...{ "every-checkpoint": flag, "real-waits": flag, docs: flag, help: flag },
         },
     });
@@ -50,6 +52,7 @@ export function options(args: string[]): Options | undefined {
         growth: numbers("--growth", values.growth ?? "1000", 0)[0],
         oneCheckpoint: !(values["every-checkpoint"] ?? false),
         guide: numbers("--guide", values.guide ?? "1,10,100", 1),
+        logins: numbers("--logins", values.logins ?? "1,10", 0).filter((number) => number > 0),
         realWaits: values["real-waits"] ?? false,
         docs: values.docs ?? false,
     };

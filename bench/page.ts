@@ -1,6 +1,7 @@
 import { NEEDED } from "./calls";
 import type { RotatedSide, Side } from "./compare";
 import type { GuideFigures } from "./guide";
+import type { LoginFigures } from "./logins";
 import { NOTES } from "./notes";
 
 /** Both sides at one size. */
@@ -41,6 +42,7 @@ export interface Figures {
         noopPreviewSeconds: number;
     };
     guide: GuideFigures[];
+    logins: LoginFigures[];
     sizes: Size[];
     load: { sdksSeconds: number; packageSeconds: number };
     machine: { cpus: number; model: string; load: number[]; node: string };
@@ -54,7 +56,7 @@ export function ratio(a: number, b: number): number {
 
 /** The figures as a page of the docs. */
 export function page(figures: Figures): string {
-    const { machine, date, sizes, guide, growth, calls } = figures;
+    const { machine, date, sizes, guide, logins, growth, calls } = figures;
     const on = `${machine.cpus} × ${machine.model}, Node.js ${machine.node}, load average ${machine.load[0]} at the end`;
     return [
         "# Performance",
@@ -108,6 +110,7 @@ export function page(figures: Figures): string {
                 one.speedup.toFixed(1),
             ]),
         ),
+        ...(logins.length === 0 ? [] : loginsAgainst(logins)),
         "## Calls of one rotation",
         "Made is what reaches AWS for one key that is published as three parameters and a record; needed is what no rotation of that kind can do without. The rest is what the AWS provider reads after each write, and a second and third look at the list of keys just before and after one is made.",
         table(
@@ -124,6 +127,22 @@ export function page(figures: Figures): string {
         .filter((block) => block !== "")
         .join("\n\n")
         .concat("\n");
+}
+
+function loginsAgainst(logins: LoginFigures[]): string[] {
+    return [
+        "[bench/guide/login.mjs](../bench/guide/login.mjs) replaces passwords of PostgreSQL one by one, and a runbook has no wait there: the server refuses the old password before Vault has the new one. One `up` makes each login beside the one before, tries it, publishes it and keeps both. Refused is what a service met that reads the first login from Vault and connects, again and again, of so many logins.",
+        table(
+            ["logins", "script, s", "refused", "one up, s", "refused"],
+            logins.map((one) => [
+                String(one.credentials),
+                seconds(one.scriptSeconds),
+                `${one.scriptRefused} of ${one.scriptLogins + one.scriptRefused}`,
+                seconds(one.oursSeconds),
+                `${one.oursRefused} of ${one.oursLogins + one.oursRefused}`,
+            ]),
+        ),
+    ];
 }
 
 const ONE_CHECKPOINT = {

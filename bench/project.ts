@@ -12,10 +12,11 @@ export class Project {
     private readonly state = path.join(this.folder, "state");
 
     constructor(
-        program: "handWritten" | "rotated",
+        program: "handWritten" | "rotated" | "logins",
         private readonly credentials: number,
         aws: Aws,
         private readonly oneCheckpoint = false,
+        private readonly more: Record<string, string | number> = {},
     ) {
         mkdirSync(this.state);
         cpSync(path.join(__dirname, "programs", `${program}.js`), path.join(this.folder, "index.js"));
@@ -40,6 +41,7 @@ export class Project {
             "aws:skipRequestingAccountId": true,
             "aws:endpoints": [endpoints],
             "rotation:now": now,
+            ...this.more,
         };
         writeFileSync(path.join(this.folder, "Pulumi.bench.yaml"), JSON.stringify({ config }));
     }

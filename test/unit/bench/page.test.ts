@@ -19,6 +19,12 @@ const figures: Figures = {
     },
     ...{ callsMade: 28, callsNeeded: 14, calls: { PutParameter: 4, DescribeParameters: 4 } },
     guide: [{ credentials: 100, guideSeconds: 1600, waits: "counted", oursSeconds: 45, speedup: 35.55 }],
+    logins: [
+        {
+            ...{ credentials: 10, scriptSeconds: 3, scriptRefused: 2, scriptLogins: 98 },
+            ...{ oursSeconds: 12, oursRefused: 0, oursLogins: 400 },
+        },
+    ],
     sizes: [
         {
             credentials: 100,
@@ -41,6 +47,7 @@ describe("the figures of the bench", () => {
             "| the same, over new keys in the hand-written stack | 1.25 × |  |",
             "| the same, with one checkpoint at the end | 10 s |  |",
             "| 100 | 1600.0 | counted | 45.0 | 35.5 |",
+            "| 10 | 3.0 | 2 of 100 | 12.0 | 0 of 400 |",
             "| PutParameter | 4 | 4 | identifier, secret, both together, record |",
             "| DescribeParameters | 4 | 0 | the provider reads back what it wrote |",
         ])
@@ -68,7 +75,7 @@ describe("the figures of the bench", () => {
 
     it("are asked for by arguments, and a wrong one is named", () => {
         assert.deepEqual(options(["--sizes", "10,1", "--growth", "0", "--guide", "2"]), {
-            ...{ out: undefined, sizes: [10, 1], growth: 0, oneCheckpoint: true, guide: [2] },
+            ...{ out: undefined, sizes: [10, 1], growth: 0, oneCheckpoint: true, guide: [2], logins: [1, 10] },
             ...{ realWaits: false, docs: false },
         });
         assert.throws(() => options(["--sizes", "ten"]), /--sizes ten: expected whole numbers from 1/);
