@@ -20,7 +20,8 @@ async function play(
     /** @type {object} */ settings,
     /** @type {() => Promise<NodeJS.ProcessEnv>} */ rest,
 ) {
-    const args = ["-r", "ts-node/register/transpile-only", path.join(repository, "tools", "demo", "main.ts")];
+    const tools = path.join(repository, "tools");
+    const args = ["-r", path.join(tools, "lib", "transpiled.cjs"), path.join(tools, "demo", "main.ts")];
     const child = spawn(process.execPath, args, {
         cwd: repository,
         env: { ...env, ROTATION_DEMO: JSON.stringify(settings) },
