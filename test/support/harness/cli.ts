@@ -40,6 +40,18 @@ export class Cli {
         await fs.writeFile(file, JSON.stringify(written, seal, 2)); // JSON is YAML
     }
 
+    /** Makes the stack, with nothing configured yet. */
+    async init(): Promise<void> {
+        await this.configure({});
+        const { code, text } = await this.run(["stack", "init", "--non-interactive"]);
+        if (code !== 0) throw new Error(`the stack could not be made:\n${text}`);
+    }
+
+    /** Begins to load a program that serves many commands, in the environment of those. */
+    async warmUp(env: NodeJS.ProcessEnv): Promise<void> {
+        await this.served(env);
+    }
+
     /** Runs a command that has events: up, preview, refresh, destroy. */
     async operate(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
         const log = path.join(this.place.root, `events-${++this.count}-${command}.json`);

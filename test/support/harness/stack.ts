@@ -46,8 +46,13 @@ export class Stack {
         return (this.config["rotation:credentials"] as Listed[])[0];
     }
 
-    init(): Promise<Run> {
-        return this.good(this.recorded({}, () => this.cli.run(["stack", "init", "--non-interactive"])));
+    init(): Promise<void> {
+        return this.cli.init();
+    }
+
+    /** Begins to load the program, where it is one that stays loaded. */
+    warmUp(): Promise<void> {
+        return this.cli.warmUp(this.env);
     }
 
     /** `pulumi up`; the run may fail, `ok()` asks for success. */
@@ -161,10 +166,14 @@ export class Stack {
     }
 
     private operate(command: string, args: string[], options: RunOptions): Promise<Run> {
-        // The provider that is built for tests has no endpoint for CloudTrail, which it never calls; the SDK does.
-        const { endpoint } = this.aws;
-        const env = { AWS_ENDPOINT_URL_CLOUDTRAIL: endpoint, AWS_ENDPOINT_URL_ECS: endpoint, ...options.env };
+        const env = { ...this.env, ...options.env };
         return this.recorded(options, () => this.cli.operate(command, [...args, ...(options.args ?? [])], env));
+    }
+
+    /** The provider that is built for tests has no endpoint for CloudTrail, which it never calls; the SDK does. */
+    private get env(): NodeJS.ProcessEnv {
+        const { endpoint } = this.aws;
+        return { AWS_ENDPOINT_URL_CLOUDTRAIL: endpoint, AWS_ENDPOINT_URL_ECS: endpoint };
     }
 
     /** Writes the stack's file for the next run, and moves the clock. */

@@ -4,7 +4,7 @@ import type { Document, Tenant } from "../tenants/tenant";
 import type { House } from "./house";
 
 /** How often each service logs in. */
-export const LOGINS_PER_SECOND = 3;
+export const LOGINS_PER_SECOND = 2;
 
 /** A credential with the place where it is published and the service that uses it. */
 export interface Household {

@@ -71,10 +71,9 @@ export class Stage {
         const python = process.env.MOTO_PYTHON ?? "python3";
         const early = House.begin(entries);
         const place = await makePlace({ warm: true });
-        const [aws, encrypter] = await Promise.all([
-            startAws({ python, moto, activationDelayMs: ACTIVATION_MS }),
-            encrypterFor(place.passphrase),
-        ]);
+        const emptyStack = begin(place);
+        emptyStack.catch(() => undefined); // told below
+        const aws = await startAws({ python, moto, activationDelayMs: ACTIVATION_MS });
         const house = new House(aws, early);
         const tenants = await settle(entries, house);
         const rotator = await rotatorFor(
@@ -82,8 +81,9 @@ export class Stage {
             tenants.map(({ entry }) => entry),
         );
         const config = { ...written, ...configOf(tenants), ...awsConfig(aws, rotator), "rotation:now": now };
-        const stack = new Stack(STACK, place, aws, config, new Cli(place, STACK, encrypter));
-        await stack.init();
+        const stack = new Stack(STACK, place, aws, config, await emptyStack);
+        const loading = stack.warmUp();
+        loading.catch(() => undefined); // told by the first run
         const stage = new Stage(house, [], place, stack);
         await stage.moveIn(tenants);
         return stage;
@@ -205,6 +205,13 @@ export class Stage {
         const said = sentencesOf(events, names);
         return { ok: code === 0, said, seconds: ms / 1000, minted: (await this.made()) - before, mutations, text };
     }
+}
+
+/** Makes the stack while the emulator comes up. */
+async function begin(place: Place): Promise<Cli> {
+    const cli = new Cli(place, STACK, await encrypterFor(place.passphrase));
+    await cli.init();
+    return cli;
 }
 
 function isSecret(value: unknown): value is { secret: string } {
