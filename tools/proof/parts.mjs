@@ -58,8 +58,9 @@ export const PARTS = {
         run: (context) => onEngine("fault", context),
     },
     orders: {
-        proves: "random orders of all that may happen (fast-check), on the real engine",
+        proves: "random orders of all that may happen (fast-check) to each kind, on the real engine",
         engine: true,
+        vault: true,
         run: (context) => onEngine("orders", context),
     },
     leaks: {

@@ -13,6 +13,9 @@ export const asked = {
     minutes: Number(process.env.PROOF_MINUTES ?? 5),
 };
 
+/** How long AWS takes to know a key, in milliseconds: longer than a run takes to publish one that it does not try. */
+export const ACTIVATION_MS = 2000;
+
 /** What a part on the engine came to; written where the environment says, after each cell. */
 export interface Figures {
     cells: number;
@@ -56,6 +59,7 @@ export async function lane({ aws }: EngineSuite, figures: Figures, play: (lane: 
     const rotator = await rotatorFor(aws, [entry]);
     const suffix = rotator.accessKeyId.slice(-4);
     const consumer = await ssmConsumer(aws, { parameterName: `/${user}/credential`, everyMs: 25 });
+    aws.setDelays({ activationDelayMs: ACTIVATION_MS });
     try {
         await withStack({ aws, credentials: [entry], now: at(0, 12), rotator }, async (stack) => {
             await play({ stack, user, consumer, mine: (call) => call.accessKeySuffix === suffix });

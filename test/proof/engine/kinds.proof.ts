@@ -4,8 +4,8 @@ import { needVault } from "../../support/vault";
 import { neverThree } from "../../engine/support/crash";
 import { at } from "../../engine/support/story";
 import { Random } from "../rig/random";
-import { asked, nothingYet, tell, write } from "./cells";
-import { inVault, type Kind, postgresLogin, staticSecret } from "./kinds/kinds";
+import { ACTIVATION_MS, asked, nothingYet, tell, write } from "./cells";
+import { inVault, type Make, postgresLogin, type Service, staticSecret } from "./kinds/kinds";
 import { Line, watchAws, type When } from "./kinds/line";
 
 const figures = nothingYet();
@@ -29,22 +29,21 @@ engineSuite("other kinds, killed at random calls", (suite) => {
     it("a static secret", () => matrix(suite, "static-secret", staticSecret));
 });
 
-async function matrix(
-    suite: EngineSuite,
-    name: string,
-    make: (suite: EngineSuite, line: Line) => Promise<Kind>,
-): Promise<void> {
+async function matrix(suite: EngineSuite, name: string, make: Make): Promise<void> {
     const { aws } = suite;
     const line = new Line();
     const kind = await make(suite, line);
-    const { entry, config, consumer } = kind;
+    const { entry, config } = kind;
+    const service = await kind.serve();
+    const { consumer } = service;
     const rotator = await rotatorFor(aws, [entry]);
     const suffix = rotator.accessKeyId.slice(-4);
     const watch = watchAws(aws, line, ({ accessKeySuffix }) => accessKeySuffix === suffix);
     try {
+        aws.setDelays({ activationDelayMs: ACTIVATION_MS });
         await withStack({ aws, credentials: [entry], now: at(0, 12), rotator, config }, async (stack) => {
             await stack.ok();
-            await new Matrix(name, stack, line, kind).play();
+            await new Matrix(name, stack, line, service).play();
             await stack.settled();
             await consumer.attempts(3);
             await consumer.stop();
@@ -74,7 +73,7 @@ class Matrix {
         private readonly name: string,
         private readonly stack: Stack,
         private readonly line: Line,
-        private readonly kind: Kind,
+        private readonly service: Service,
     ) {
         kinds[name] = this.counted;
     }
@@ -86,7 +85,7 @@ class Matrix {
         for (const stage of STAGES) {
             this.line.arm();
             await this.stack.ok({ now: due(30, stage) });
-            await this.kind.reload();
+            await this.service.reload?.();
             this.counted.calls[stage] = this.line.calls.length;
             left[stage] = this.line.calls.flatMap((call, index) =>
                 (["before", "after"] as const).map((when) => ({ when, k: index + 1, call })),
@@ -102,7 +101,7 @@ class Matrix {
                 if (Date.now() > ends) return;
                 if (cell) await this.cell(cell, stage, due(day, stage));
                 else await this.stack.ok({ now: due(day, stage) });
-                await this.kind.reload();
+                await this.service.reload?.();
             }
             figures.rotations++;
         }
@@ -114,7 +113,7 @@ class Matrix {
         let reached = true;
         try {
             await stack
-                .killedBy((kill) => line.arm({ when, k, kill }), { now })
+                .killedBy((kill) => line.arm({ when, k, strike: () => (kill(), true) }), { now })
                 .catch((error: Error) => {
                     // A run after another one may make a call less: what it does not come to is no cell.
                     if (!/was not killed/.test(error.message)) throw error;

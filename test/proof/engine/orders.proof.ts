@@ -1,16 +1,18 @@
 import fc from "fast-check";
-import { engineSuite, type EngineSuite, fresh, rotatorFor, withStack } from "../../support/harness";
-import { at, credential } from "../../engine/support/story";
-import { asked, nothingYet, tell, write } from "./cells";
+import { engineSuite, type EngineSuite, rotatorFor, withStack } from "../../support/harness";
+import { needVault } from "../../support/vault";
+import { at } from "../../engine/support/story";
+import { ACTIVATION_MS, asked, nothingYet, tell, write } from "./cells";
+import { inSsm, inVault, type Make, postgresLogin, staticSecret } from "./kinds/kinds";
+import { Line } from "./kinds/line";
 import { inOrder, steps } from "./orders/commands";
-import { beginning, World } from "./orders/world";
+import { beginning, type Model, World } from "./orders/world";
 
 const figures = nothingYet();
-/** A sequence is some minutes long, so it goes on for twice as long as was asked for. */
-const ends = Date.now() + asked.minutes * 2 * 60_000;
-const { SEED, REPLAY } = process.env;
-/** What was played how often, and how often it could not be played where it came. */
-const kinds: Record<string, { played: number; not: number }> = {};
+/** `KIND=… SEED=… REPLAY=…` plays a sequence that failed once more. */
+const { KIND, SEED, REPLAY } = process.env;
+/** What was played how often for each kind, and how often it could not be played where it came. */
+const kinds: Record<string, Record<string, { played: number; not: number }>> = {};
 
 /*
  * Each sequence is a random order of all that may happen, each with random numbers, on a stack of its own with the real
@@ -18,59 +20,89 @@ const kinds: Record<string, { played: number; not: number }> = {};
  * shrunk, for that would take hours: it is played again as it was, and without a limit of time.
  */
 engineSuite("random orders of all that may happen", (suite) => {
-    it("never refuse a service, never touch what is not ours, and end in order", async () => {
-        const told = (kind: string, played: boolean): void => {
-            const counted = (kinds[kind] ??= { played: 0, not: 0 });
-            counted[played ? "played" : "not"]++;
-        };
-        const all = steps(told);
-        const order = fc.shuffledSubarray(
-            all.map((_, index) => index),
-            { minLength: all.length },
-        );
-        const drawn = fc.tuple(order, fc.tuple(...all)).map(([places, some]) => places.map((place) => some[place]));
-        const property = fc.asyncProperty(drawn, (sequence) => play(suite, sequence));
-        const replay = REPLAY === undefined ? { seed: asked.seed } : { seed: Number(SEED), path: REPLAY };
-        const details = await fc.check(property, { ...replay, numRuns: 100, endOnFailure: true });
-        if (details.failed) {
-            const reason = (details.errorInstance as Error | undefined)?.message ?? "";
-            const again = `SEED=${details.seed} REPLAY=${details.counterexamplePath} npm run proof -- --only orders`;
-            figures.failures.push(`${reason.slice(0, 3000)}\n  after: ${ways.join("; ")}\n  once more: ${again}`);
-        }
-        write(figures);
+    it("to an IAM key in Parameter Store", () => orders(suite, "aws-iam", inSsm, 24));
+    it("to an IAM key in Vault", async function () {
+        needVault(this);
+        await orders(suite, "vault-kv", inVault, 24);
     });
+    it("to a login of PostgreSQL", () => orders(suite, "postgres-login", postgresLogin, 50));
+    it("to a static secret", () => orders(suite, "static-secret", staticSecret, 12));
 });
 
-/** The steps of the sequence under way. */
-let ways: string[] = [];
-
-async function play({ aws }: EngineSuite, sequence: fc.AsyncCommand<ReturnType<typeof beginning>, World>[]) {
-    const late = (): boolean => REPLAY === undefined && Date.now() > ends;
-    if (late()) return;
-    ways = [];
-    const user = fresh("order");
-    await aws.createUser(user);
-    const entry = credential(user);
-    const rotator = await rotatorFor(aws, [entry]);
-    await withStack({ aws, credentials: [entry], now: at(0, 12), rotator }, async (stack) => {
-        const world = new World(stack, aws, user, rotator.accessKeyId.slice(-4), figures);
-        const model = beginning();
-        try {
-            await world.serve();
-            await world.up(model);
-            model.saved = await stack.exportState("--show-secrets");
+/** No service is ever refused, nothing that is not ours touched, and all ends in order. A run makes up to `most` calls. */
+async function orders(suite: EngineSuite, name: string, make: Make, most: number): Promise<void> {
+    if (KIND !== undefined && KIND !== name) return;
+    const ends = REPLAY === undefined ? Date.now() + asked.minutes * 60_000 : Infinity;
+    const events: (typeof kinds)[string] = (kinds[name] = {});
+    const told = (event: string, played: boolean): void => {
+        const counted = (events[event] ??= { played: 0, not: 0 });
+        counted[played ? "played" : "not"]++;
+    };
+    const all = steps(told, most);
+    const order = fc.shuffledSubarray(
+        all.map((_, index) => index),
+        { minLength: all.length },
+    );
+    const drawn = fc.tuple(order, fc.tuple(...all)).map(([places, some]) => places.map((place) => some[place]));
+    /** The steps of the sequence under way. */
+    let ways: string[] = [];
+    const property = fc.asyncProperty(drawn, async (sequence) => {
+        if (Date.now() > ends) return;
+        ways = [];
+        await play(suite, make, async (world, model) => {
             for (const command of sequence) {
-                if (late()) break;
+                if (Date.now() > ends) break;
                 ways.push(String(command));
                 await fc.asyncModelRun(() => ({ model, real: world }), [command]);
                 figures.cells++;
-                tell(`sequence ${Number(figures.sequences ?? 0) + 1}, step ${ways.length}: ${String(command)}`);
+                tell(
+                    `${name}, sequence ${Number(figures.sequences ?? 0) + 1}, step ${ways.length}: ${String(command)}`,
+                );
                 write(Object.assign(figures, { kinds }));
             }
-            await inOrder(model, world);
-            figures.sequences = Number(figures.sequences ?? 0) + 1;
-        } finally {
-            await world.close();
-        }
+        });
+        figures.sequences = Number(figures.sequences ?? 0) + 1;
     });
+    const replay = REPLAY === undefined ? { seed: asked.seed } : { seed: Number(SEED), path: REPLAY };
+    const details = await fc.check(property, { ...replay, numRuns: 100, endOnFailure: true });
+    if (details.failed) {
+        const reason = (details.errorInstance as Error | undefined)?.message ?? "";
+        const which = `KIND=${name} SEED=${details.seed} REPLAY=${details.counterexamplePath}`;
+        const again = `${which} npm run proof -- --only orders`;
+        figures.failures.push(`${name}: ${reason.slice(0, 3000)}\n  after: ${ways.join("; ")}\n  once more: ${again}`);
+    }
+    write(figures);
+}
+
+/** One sequence, on a stack and servers of its own. */
+async function play(
+    suite: EngineSuite,
+    make: Make,
+    sequence: (world: World, model: Model) => Promise<void>,
+): Promise<void> {
+    const { aws } = suite;
+    const line = new Line();
+    const kind = await make(suite, line);
+    const { entry, config } = kind;
+    const rotator = await rotatorFor(aws, [entry]);
+    try {
+        await withStack({ aws, credentials: [entry], now: at(0, 12), rotator, config }, async (stack) => {
+            const world = new World(stack, aws, kind, line, rotator.accessKeyId.slice(-4), figures);
+            const model = beginning();
+            // A key that is published before it works is refused.
+            aws.setDelays({ activationDelayMs: ACTIVATION_MS });
+            try {
+                await world.serve();
+                await world.up(model);
+                model.saved = await stack.exportState("--show-secrets");
+                await sequence(world, model);
+                await inOrder(model, world);
+            } finally {
+                await world.close();
+                aws.setDelays({});
+            }
+        });
+    } finally {
+        await kind.close();
+    }
 }

@@ -126,17 +126,14 @@ export class Stack {
         return run;
     }
 
-    /** `pulumi up` that gets one ^C at the point: it finishes what it is about, and ends by itself without a lock left. */
-    async interruptAt({ when, ...match }: KillPoint, options: RunOptions = {}): Promise<Run> {
-        const fault = this.aws.fault({ match, kind: "none", when, onHit: () => this.cli.interrupt() });
-        try {
-            const run = await this.up(options);
-            assert.equal(fault.hits, 1, `the run never came to ${JSON.stringify(match)}:\n${run.text}`);
-            assert.equal(run.signal, null, `the run did not end by itself:\n${run.text}`);
-            return run;
-        } finally {
-            fault.remove();
-        }
+    /** SIGKILL to the run under way, which leaves its lock. */
+    kill(): void {
+        this.cli.kill();
+    }
+
+    /** One ^C to the run under way: it finishes what it is about, and ends by itself. */
+    interrupt(): void {
+        this.cli.interrupt();
     }
 
     /** What the stack exports about its first credential. */

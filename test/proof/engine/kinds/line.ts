@@ -3,22 +3,35 @@ import type { Aws, Call } from "../../../support/aws";
 /** Where at a call. */
 export type When = "before" | "after";
 
+/** What happens at a call. */
+export interface Point {
+    when: When;
+    k: number;
+    /** Does it; true ends the connection there. */
+    strike(): boolean;
+}
+
 /**
- * All the calls of a run to all its servers, in the order in which they came, with one point at which the run is killed:
+ * All the calls of a run to all its servers, in the order in which they came, with one point at which something happens:
  * before the server acts, or after it did and before its answer.
  */
 export class Line {
     /** What was called since it was last armed. */
     calls: string[] = [];
-    private point?: { when: When; k: number; kill: () => void };
+    private point?: Point;
 
-    /** Counts from one again, and kills at the k-th call. */
-    arm(point?: { when: When; k: number; kill: () => void }): void {
+    /** Counts from one again, and strikes at the k-th call. */
+    arm(point?: Point): void {
         this.calls = [];
         this.point = point;
     }
 
-    /** A call came: undefined if that killed the run; else what is to be asked once the server acted, true if that did. */
+    /** True once it struck. */
+    get struck(): boolean {
+        return this.point === undefined;
+    }
+
+    /** A call came: undefined if the line ends there; else what is to be asked once the server acted, true if it does then. */
     call(what: string): (() => boolean) | undefined {
         const k = this.calls.push(what);
         return this.strikes("before", k) ? undefined : () => this.strikes("after", k);
@@ -28,8 +41,7 @@ export class Line {
         const { point } = this;
         if (point?.when !== when || point.k !== k) return false;
         delete this.point;
-        point.kill();
-        return true;
+        return point.strike();
     }
 }
 

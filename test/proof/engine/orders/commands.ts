@@ -1,19 +1,22 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FaultKind } from "../../../support/aws";
-import { type Model, moment, type World } from "./world";
+import type { When } from "../kinds/line";
+import type { Model, World } from "./world";
 
 type Step = fc.AsyncCommand<Model, World>;
 
 /** What a proof wants to know of a step that was played, or that could not be played where it came. */
 export type Told = (name: string, played: boolean) => void;
 
-const KINDS: FaultKind[] = ["error-500", "throttle", "deny", "lose-reply", "refuse-before"];
+/** Answers of AWS, and the line to whatever server that breaks. */
+const FAULTS: FaultKind[] = ["error-500", "throttle", "deny"];
+const WHENS: When[] = ["before", "after"];
 const hours = fc.constantFrom(1, 24, 25, 24 * 30, 24 * 95);
-const calls = fc.integer({ min: 1, max: 24 });
 
-/** One step each of all that may happen; `kind` is what is counted, and the rest is how it is played. */
-export function steps(told: Told): fc.Arbitrary<Step>[] {
+/** One step each of all that may happen; `kind` is what is counted, and the rest is how it is played. A run makes up to `most` calls. */
+export function steps(told: Told, most: number): fc.Arbitrary<Step>[] {
+    const calls = fc.integer({ min: 1, max: most });
     /** A step that answers false could not be played as things stood. */
     const step = (kind: string, how: string, run: (model: Model, world: World) => Promise<unknown>): Step => ({
         check: () => true,
@@ -38,21 +41,32 @@ export function steps(told: Told): fc.Arbitrary<Step>[] {
                 model.clock = clock;
             }),
         ),
-        ...(["before", "after"] as const).map((when) =>
-            fc.tuple(calls, hours).map(([nth, h]) =>
-                step("kill", `${when} call ${nth}, after ${h} h`, async (model, world) => {
+        ...WHENS.map((when) =>
+            fc.tuple(calls, hours).map(([k, h]) =>
+                step("kill", `${when} call ${k}, after ${h} h`, async (model, world) => {
                     passing(model, h);
-                    const now = moment(model);
-                    const killed = await world.stack.killAt({ where: world.mine, nth, when }, { now }).then(
-                        () => true,
-                        (error: Error) => /never came to/.test(error.message) || Promise.reject(error),
-                    );
-                    world.ran(model, false);
-                    return killed;
+                    const strike = (): boolean => (world.stack.kill(), true);
+                    const run = await world.at(model, { when, k, strike });
+                    assert.equal(run?.signal ?? "SIGKILL", "SIGKILL");
+                    return run !== undefined;
                 }),
             ),
         ),
-        fc.tuple(fc.constantFrom(...KINDS), calls, hours).map(([kind, nth, h]) =>
+        ...WHENS.map((when) =>
+            fc.tuple(calls, hours).map(([k, h]) =>
+                step("interrupt", `^C ${when} call ${k}, after ${h} h`, async (model, world) => {
+                    passing(model, h);
+                    const strike = (): boolean => (world.stack.interrupt(), false);
+                    const run = await world.at(model, { when, k, strike });
+                    assert.equal(run?.signal ?? null, null, "the run did not end by itself");
+                    if (run && run.code !== 0) assert.match(run.text, /update canceled/);
+                    const next = await world.up(model);
+                    assert.doesNotMatch(next.text, /currently locked/);
+                    return run !== undefined;
+                }),
+            ),
+        ),
+        fc.tuple(fc.constantFrom(...FAULTS), calls, hours).map(([kind, nth, h]) =>
             step("fault", `${kind} at call ${nth}, after ${h} h`, async (model, world) => {
                 passing(model, h);
                 const fault = world.aws.fault({ match: { where: world.mine, nth }, kind });
@@ -60,10 +74,17 @@ export function steps(told: Told): fc.Arbitrary<Step>[] {
                 return fault.hits > 0;
             }),
         ),
+        fc.tuple(fc.constantFrom(...WHENS), calls, hours).map(([when, k, h]) =>
+            step("line breaks", `${when} call ${k}, after ${h} h`, async (model, world) => {
+                passing(model, h);
+                return (await world.at(model, { when, k, strike: () => true })) !== undefined;
+            }),
+        ),
         fc.boolean().map((stays) =>
             step("foreign key", stays ? "stays" : "goes after 31 d", async (model, world) => {
-                if (model.foreign || !(await alone(model, world))) return false;
-                model.foreign = await world.operator.mint(world.user);
+                const { user } = world.kind;
+                if (user === undefined || model.foreign || !(await alone(model, user, world))) return false;
+                model.foreign = await world.operator.mint(user);
                 await world.up(model);
                 await world.check(model);
                 if (stays) return true;
@@ -75,9 +96,10 @@ export function steps(told: Told): fc.Arbitrary<Step>[] {
         ),
         fc.constant(step("foreign key goes", "", removeForeign)),
         fc.constant(
-            step("emergency", "", (model, world) =>
-                world.up(model, { set: { rotate: `leak-${++model.nonces}`, revoke: model.nonces % 2 === 0 } }),
-            ),
+            step("emergency", "", (model, world) => {
+                const rotate = `leak-${++model.nonces}`;
+                return world.up(model, { set: { rotate, revoke: !world.keeps && model.nonces % 2 === 0 } });
+            }),
         ),
         fc.constant(
             step("back", "and forward again", async (model, world) => {
@@ -105,14 +127,6 @@ export function steps(told: Told): fc.Arbitrary<Step>[] {
                 await world.stack.cancel();
                 await world.up(model);
             }),
-        ),
-        ...(["before", "after"] as const).map((when) =>
-            fc.tuple(calls, hours).map(([nth, h]) =>
-                step("interrupt", `^C ${when} call ${nth}, after ${h} h`, async (model, world) => {
-                    passing(model, h);
-                    return world.interrupt(model, { where: world.mine, nth, when });
-                }),
-            ),
         ),
         fc.constant(
             step("refresh", "", async (model, world) => {
@@ -145,11 +159,17 @@ export function steps(told: Told): fc.Arbitrary<Step>[] {
                     return false;
                 await world.close();
                 const run = await world.stack.destroy();
+                world.since();
                 assert.equal(run.code, 0, run.text);
-                const left = world.aws.keys(world.user).map(({ accessKeyId }) => accessKeyId);
-                assert.deepEqual(left, model.foreign ? [model.foreign.accessKeyId] : [], "not all of ours is gone");
+                assert.deepEqual(
+                    await world.kind.left(),
+                    model.foreign ? [model.foreign.accessKeyId] : [],
+                    "not all of ours is gone",
+                );
+                await world.kind.tidy?.();
                 await world.serve();
-                await world.up(model);
+                const again = await world.up(model);
+                assert.equal(again.code, 0, again.text);
                 model.saved = await world.stack.exportState("--show-secrets");
                 return true;
             }),
@@ -161,18 +181,19 @@ export function steps(told: Told): fc.Arbitrary<Step>[] {
  * Lets time pass until only the published key is left and no rotation is under way: there is no room for a foreign key
  * else, and what cannot be told from an interrupted rotation's own key is in docs/aws-iam.md.
  */
-async function alone(model: Model, world: World): Promise<boolean> {
+async function alone(model: Model, user: string, world: World): Promise<boolean> {
     for (let runs = 0; runs < 4; runs++) {
         if (runs > 0) model.clock += 49;
         await world.up(model);
-        if (model.quiet && world.aws.keys(world.user).length === 1) return true;
+        if (model.quiet && world.aws.keys(user).length === 1) return true;
     }
     return false;
 }
 
 async function removeForeign(model: Model, world: World): Promise<unknown> {
-    if (!model.foreign) return false;
-    await world.operator.remove(world.user, model.foreign.accessKeyId);
+    const { user } = world.kind;
+    if (user === undefined || !model.foreign) return false;
+    await world.operator.remove(user, model.foreign.accessKeyId);
     delete model.foreign;
     return world.up(model);
 }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import type { Aws, Credentials } from "../../../support/aws";
-import { type Consumer, ssmConsumer } from "../../../support/consumer";
-import type { KillPoint, Run, RunOptions, Stack } from "../../../support/harness";
+import type { Aws, Call, Credentials } from "../../../support/aws";
+import type { Run, RunOptions, Stack } from "../../../support/harness";
 import { neverThree } from "../../../engine/support/crash";
 import { Operator } from "../../../engine/support/operator";
 import { ANCHOR } from "../../../engine/support/story";
 import type { Figures } from "../cells";
+import type { Kind, Service } from "../kinds/kinds";
+import { type Line, type Point, watchAws } from "../kinds/line";
 
 const HOUR = 3_600_000;
 /** What a run that fails without a fault may say: each names what to do, or why nothing was done. */
@@ -29,81 +30,119 @@ export interface Model {
 
 export const beginning = (): Model => ({ clock: 12, latest: 12, nonces: 0, quiet: true });
 
-/** One user's stack on the real engine, and the service that uses the key all the while. */
+/** The stack of one credential on the real engine, and the service that uses it all the while. */
 export class World {
     readonly operator: Operator;
-    private consumer?: Consumer;
+    private service?: Service;
+    /** Calls of AWS up to here were looked at. */
+    private seen = 0;
+    /** Last characters of keys that a run disabled. */
+    private readonly disabled = new Set<string>();
 
     constructor(
         readonly stack: Stack,
         readonly aws: Aws,
-        readonly user: string,
-        readonly suffix: string,
+        readonly kind: Kind,
+        private readonly line: Line,
+        private readonly suffix: string,
         private readonly figures: Figures,
     ) {
         this.operator = new Operator(aws);
     }
 
     /** True for a call that a run makes with the rotating identity. */
-    readonly mine = ({ accessKeySuffix }: { accessKeySuffix?: string }): boolean => accessKeySuffix === this.suffix;
+    readonly mine = ({ accessKeySuffix }: Pick<Call, "accessKeySuffix">): boolean => accessKeySuffix === this.suffix;
 
-    async serve(): Promise<void> {
-        this.consumer = await ssmConsumer(this.aws, { parameterName: `/${this.user}/credential`, everyMs: 25 });
+    /** The service keeps what it read until it is told: what is revoked on the spot is revoked for it, too. */
+    get keeps(): boolean {
+        return this.service?.reload !== undefined;
     }
 
-    /** Ends the service and adds up what it saw; done before the key is taken away on purpose. */
+    async serve(): Promise<void> {
+        this.service = await this.kind.serve();
+    }
+
+    /** Ends the service and adds up what it saw; done before the credential is taken away on purpose. */
     async close(): Promise<void> {
-        const { consumer } = this;
-        delete this.consumer;
-        if (!consumer) return;
-        await consumer.stop();
-        const { logins, failedLogins, failures } = consumer.stats();
+        const { service } = this;
+        delete this.service;
+        if (!service) return;
+        await service.consumer.stop();
+        const { logins, failedLogins, failures } = service.consumer.stats();
         this.figures.logins += logins;
         this.figures.failedLogins += failedLogins;
-        assert.deepEqual(failures, [], "the service that uses the key failed");
+        assert.deepEqual(failures, [], "the service that uses the credential failed");
+    }
+
+    /** A run with something at a call of it, to whatever server; undefined: it never came to that call. */
+    async at(model: Model, point: Point): Promise<Run | undefined> {
+        const { line, stack } = this;
+        const watch = watchAws(this.aws, line, this.mine);
+        line.arm(point);
+        try {
+            const run = await stack.up({ now: moment(model) });
+            const { struck } = line;
+            if (run.signal === "SIGKILL") await stack.cancel();
+            await this.ran(model, run.code === 0);
+            return struck ? run : undefined;
+        } finally {
+            line.arm();
+            watch.remove();
+        }
     }
 
     /** `pulumi up` at the model's hour. `disturbed`: it may fail for whatever reason. */
     async up(model: Model, options: RunOptions = {}, disturbed = false): Promise<Run> {
         const now = moment(model);
         const run = await this.stack.up({ now, ...options });
-        this.ran(model, run.code === 0);
+        await this.ran(model, run.code === 0);
         if (run.code !== 0 && !disturbed) assert.match(run.text, WAY_ON);
         return run;
     }
 
-    /** A run that is cancelled by one ^C at the point: it ends by itself, and the next one goes on. False: it never came there. */
-    async interrupt(model: Model, point: KillPoint): Promise<boolean> {
-        const run = await this.stack.interruptAt(point, { now: moment(model) }).catch((error: Error) => {
-            if (/never came to/.test(error.message)) return undefined;
-            throw error;
-        });
-        this.ran(model, run?.code === 0);
-        if (run && run.code !== 0) assert.match(run.text, /update canceled/);
-        const next = await this.up(model);
-        assert.doesNotMatch(next.text, /currently locked/);
-        return run !== undefined;
-    }
-
-    /** Notes that a run was there. */
-    ran(model: Model, succeeded: boolean): void {
+    /** Notes that a run was there, within whose overlap the service reads again. */
+    async ran(model: Model, succeeded: boolean): Promise<void> {
         this.figures.runs = Number(this.figures.runs ?? 0) + 1;
         model.latest = Math.max(model.latest, model.clock);
         model.quiet = succeeded && model.clock === model.latest;
+        this.inTurn();
+        await this.service?.reload?.();
     }
 
     /** Whatever was done: what must stand is there, and nobody was refused. */
     async check({ foreign }: Model): Promise<void> {
-        if (this.consumer) {
-            await this.consumer.attempts(2);
-            assert.deepEqual(this.consumer.stats().failures, [], "the service that uses the key failed");
+        if (this.service) {
+            const { consumer } = this.service;
+            await consumer.attempts(2);
+            assert.deepEqual(consumer.stats().failures, [], "the service that uses the credential failed");
         }
-        const keys = this.aws.keys(this.user);
+        const { user } = this.kind;
+        if (user === undefined) return;
+        const keys = this.aws.keys(user);
         assert.ok(keys.length <= 2, `${keys.length} keys`);
         neverThree(this.aws);
         if (!foreign) return;
         const its = keys.find(({ accessKeyId }) => accessKeyId === foreign.accessKeyId);
         assert.equal(its?.status, "Active", "somebody else's key was touched");
+    }
+
+    /** The run deleted no key that no run before it had disabled. */
+    private inTurn(): void {
+        const before = new Set(this.disabled);
+        for (const { action, subjectSuffix: key = "", detail, phase } of this.since()) {
+            if (phase === "refused") continue;
+            if (action === "UpdateAccessKey") this.disabled[detail === "Inactive" ? "add" : "delete"](key);
+            if (action !== "DeleteAccessKey") continue;
+            assert.ok(before.has(key), `key ${key} was deleted by a run, and disabled by none before it`);
+        }
+    }
+
+    /** What the rotating identity did since this was last asked: what a destroy did is passed over. */
+    since(): Call[] {
+        const { calls } = this.aws;
+        const from = this.seen;
+        this.seen = calls.length;
+        return calls.slice(from).filter(this.mine);
     }
 }
 
