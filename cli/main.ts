@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { ExitCode, UserError } from "./exitCodes";
+import { sentence } from "./output/failure";
 import { program } from "./program";
 
 async function main(): Promise<void> {
@@ -10,11 +11,6 @@ async function main(): Promise<void> {
         process.stderr.write(`error: ${told ? error.message : sentence(error as Error)}\n`);
         process.exitCode = told ? error.exitCode : ExitCode.Failed;
     }
-}
-
-/** The last of what the engine said, for an engine error carries all its output. */
-function sentence({ message }: Error): string {
-    return message.trim().split("\n").slice(-15).join("\n");
 }
 
 void main();

@@ -37,7 +37,10 @@ export function program(): Command {
     const command = new Command("credential-rotation")
         .description("Runs, previews, reports and emergencies of a stack whose credentials rotate.")
         .version(version())
-        .addHelpText("after", MORE);
+        .addHelpText("after", MORE)
+        .showHelpAfterError(
+            "credential-rotation help lists the commands, credential-rotation help COMMAND its options",
+        );
     for (const add of COMMANDS) add(command);
     return command;
 }

@@ -1,10 +1,14 @@
 import type { Command } from "commander";
 import { StackFile } from "../config/stackFile";
-import { plainName } from "../engine/workspace";
+import { checkConsumer, consumersInState, consumersListed } from "../config/consumers";
+import { listedEntries } from "../config/entries";
+import { plainName, resourcesOf } from "../engine/workspace";
 import { UserError } from "../exitCodes";
 import { answer } from "../output/print";
+import { wholeNumber } from "./arguments";
 import { type Common, contextOf, withRun } from "./context";
-import { findCredential } from "./intervene";
+import { credentialsOf } from "../state/read";
+import { named } from "./intervene";
 import { up } from "./up";
 
 const KEY = "rotation:acknowledged";
@@ -13,15 +17,25 @@ const KEY = "rotation:acknowledged";
 export function ackCommand(parent: Command): Command {
     return withRun(parent.command("ack <name> <consumer>"))
         .description("confirm that a consumer runs on the published generation, where only a person can tell")
-        .option("--generation <n>", "the generation that it runs on (default: the published one)", Number)
+        .option(
+            "--generation <n>",
+            "the generation that it runs on (default: the published one)",
+            wholeNumber("--generation", 1, 1e9),
+        )
         .option("--up", "run up afterwards", false)
         .addHelpText("after", EXAMPLES)
         .action(async (name: string, consumer: string, options: Common & { generation?: number; up: boolean }) => {
             const context = await contextOf(options);
             const { stack, output } = context;
-            const published = (await findCredential(context, name)).generation;
+            const resources = await resourcesOf(stack);
+            const credential = named(credentialsOf(resources), name, stack.name);
+            checkConsumer(consumer, name, [
+                ...consumersInState(resources, credential),
+                ...consumersListed(listedEntries(await stack.getAllConfig()), name),
+            ]);
+            const published = credential.generation;
             const generation = options.generation ?? published;
-            if (!Number.isInteger(generation) || generation < 1 || generation > published) {
+            if (generation > published) {
                 throw new UserError(`--generation: expected a whole number from 1 to ${published}, the published one`);
             }
             const file = StackFile.open(stack.workspace.workDir, plainName(stack.name));

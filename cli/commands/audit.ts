@@ -8,6 +8,7 @@ import { answer, table } from "../output/print";
 import { credentialsOf } from "../state/read";
 import { wholeNumber } from "./arguments";
 import { type Common, contextOf, withCommon } from "./context";
+import { named } from "./intervene";
 
 /** What `audit --json` says of one key. */
 export interface AuditAnswer extends AuditedKey {
@@ -35,7 +36,9 @@ export function auditCommand(parent: Command): Command {
         .addHelpText("after", EXAMPLES)
         .action(async (wanted: string, options: AuditOptions) => {
             const { stack, output, now } = await contextOf(options);
-            const keys = keysToAudit(wanted, credentialsOf(await resourcesOf(stack)), options.all === true);
+            const credentials = credentialsOf(await resourcesOf(stack));
+            if (!isKeyId(wanted)) named(credentials, wanted, stack.name);
+            const keys = keysToAudit(wanted, credentials, options.all === true);
             if (keys.length === 0) {
                 throw new UserError(
                     `${stack.name} holds no retired key of ${JSON.stringify(wanted)}; give a key id (AKIA…), or --all for the published one too`,
@@ -49,7 +52,7 @@ export function auditCommand(parent: Command): Command {
                 output.say(`asking CloudTrail for …${key.id.slice(-4)} (two requests a second) …`);
                 const progress = (region: string, found: number): void => output.say(`${region}: ${found} uses so far`);
                 const limits = { regions, most: options.limit, progress };
-                answers.push({ ...key, uses: await usesOfAccessKey(settings, key.id, since, limits) });
+                answers.push({ ...key, uses: await usesOfAccessKey(settings, key.id, since, limits).catch(refused) });
             }
             if (answers.length === 0)
                 throw new UserError(`${wanted} is no IAM access key; CloudTrail knows only those`);
@@ -63,6 +66,12 @@ Examples:
   credential-rotation audit AKIAIOSFODNN7EXAMPLE --days 30 --json
 
 Uses after a key was disabled are marked: a consumer was missed. credential-rotation back NAME brings its key back.`;
+
+function refused({ name, message }: Error): never {
+    throw new UserError(
+        `CloudTrail could not be asked (${name}: ${message}); expected AWS credentials that may do cloudtrail:LookupEvents`,
+    );
+}
 
 /** The same AWS as the stack's: its region, profile, keys, endpoints and roles. */
 export function settingsOf(config: ConfigMap, region?: string): AwsSettings {

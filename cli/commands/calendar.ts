@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type DueEvent, dueEvents } from "../calendar/events";
 import { picture } from "../calendar/picture";
 import { listedEntries } from "../config/entries";
 import { resourcesOf } from "../engine/workspace";
+import { writeOut } from "../output/file";
 import { answer, table } from "../output/print";
 import { htmlTable, page } from "../report/page";
 import { credentialsOf } from "../state/read";
@@ -25,7 +25,7 @@ export function calendarCommand(parent: Command): Command {
             const events = dueEvents(credentials, entries, now, until);
             const names = credentials.map(({ name }) => name);
             if (options.html !== undefined) {
-                writeFileSync(options.html, calendarPage(stack.name, names, events, now, until));
+                writeOut("--html", options.html, calendarPage(stack.name, names, events, now, until));
                 output.say(`written: ${options.html}`);
             }
             answer(

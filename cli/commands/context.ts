@@ -7,9 +7,11 @@ import { patience, whileLocked } from "../engine/lock";
 import type { Pass } from "../engine/passes";
 import { type Ran, runPreview, runUp } from "../engine/run";
 import { openStack, plainName, resourcesOf } from "../engine/workspace";
+import { UserError } from "../exitCodes";
 import { heartbeat, progressLine } from "../output/progress";
 import { type Output, terminal } from "../output/print";
 import { credentialsOf } from "../state/read";
+import { wholeNumber } from "./arguments";
 import type { StateResource } from "../state/resource";
 
 /** Options that every command has. */
@@ -37,7 +39,12 @@ export function withCommon(command: Command): Command {
 export function withRun(command: Command): Command {
     return withCommon(command)
         .option("--verbose", "show all that the engine prints, on standard error")
-        .option("--lock-timeout <minutes>", "how long to wait for a locked stack", Number, 10);
+        .option(
+            "--lock-timeout <minutes>",
+            "how long to wait for a locked stack",
+            wholeNumber("--lock-timeout", 0, 1440),
+            10,
+        );
 }
 
 /** What a command works with. */
@@ -59,7 +66,9 @@ export async function contextOf(options: Common): Promise<Context> {
 /** The option, else the stack's own clock, else the machine's. */
 async function clock(stack: Stack, { now }: Common): Promise<Date> {
     const given = now ?? (await stack.getAllConfig())["rotation:now"]?.value;
-    return given === undefined ? new Date() : new Date(given);
+    if (given === undefined) return new Date();
+    if (!Number.isNaN(Date.parse(given))) return new Date(given);
+    throw new UserError(`the clock: ${JSON.stringify(given)}; expected a time like 2030-01-01T00:00:00Z`);
 }
 
 /** One pass of the engine, waiting for the lock, with progress, and with its failures told apart. */

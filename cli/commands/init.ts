@@ -1,12 +1,14 @@
 import type * as Inquirer from "@inquirer/prompts";
 import type { Command } from "commander";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { isKeyId } from "../audit/keys";
 import { type ExistingKey, existingKeys, keyToAdopt } from "../config/existing";
 import { newEntry, type Wanted } from "../config/newEntry";
 import { askAll, ASKED } from "../config/questions";
 import { StackFile } from "../config/stackFile";
-import { plainName } from "../engine/workspace";
+import { checkProject, plainName } from "../engine/workspace";
 import { UserError } from "../exitCodes";
+import { sentence } from "../output/failure";
 import { answer, type Output, terminal } from "../output/print";
 import { type Common, withCommon } from "./context";
 
@@ -77,6 +79,7 @@ A key that exists is adopted as: previous. The first run makes a new one and pub
 the overlap and is then disabled like any other. Look at the file, then run: credential-rotation preview`;
 
 async function init(options: InitOptions): Promise<void> {
+    checkProject(options.cwd);
     const output = terminal(options.json === true);
     const interactive = !options.yes && process.stdin.isTTY === true;
     const prompts = interactive ? await import("@inquirer/prompts") : undefined;
@@ -108,11 +111,8 @@ async function makeStack(stackName: string, workDir: string): Promise<void> {
     try {
         await LocalWorkspace.createOrSelectStack({ stackName, workDir });
     } catch (error) {
-        const { message } = error as Error;
-        const lines = message.split("\n").filter((line) => /error:|ENOENT/.test(line));
-        const why = /ENOENT/.test(message) ? "there is no pulumi command on the PATH" : (lines[0] ?? message).trim();
         throw new UserError(
-            `the entry is written, but the stack could not be made (${why}); once that is mended: pulumi stack init ${stackName}`,
+            `the entry is written, but the stack could not be made (${sentence(error as Error)}); once that is mended: pulumi stack init ${stackName}`,
         );
     }
 }
@@ -162,7 +162,10 @@ async function adopted(
     output: Output,
 ): Promise<string | undefined> {
     if (kind !== "aws-iam-access-key" || adopt === false || !user) return undefined;
-    if (typeof adopt === "string") return adopt;
+    if (typeof adopt === "string") {
+        if (isKeyId(adopt)) return adopt;
+        throw new UserError(`--adopt: ${JSON.stringify(adopt)}; expected the id of an access key, like AKIA…`);
+    }
     output.say(`asking AWS for the access keys of ${user} …`);
     const keys: ExistingKey[] = await existingKeys(user, region);
     return keyToAdopt(user, keys);

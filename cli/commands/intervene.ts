@@ -25,11 +25,16 @@ const MOST_RUNS = 3;
 
 /** Finds a credential of the state. @throws UserError that names those that are there */
 export async function findCredential({ stack }: Context, name: string): Promise<Credential> {
-    const credentials = credentialsOf(await resourcesOf(stack));
+    return named(credentialsOf(await resourcesOf(stack)), name, stack.name);
+}
+
+/** The one of that name. @throws UserError that names those that are there */
+export function named(credentials: Credential[], name: string, stack: string): Credential {
     const found = credentials.find((one) => one.name === name);
     if (found) return found;
-    const names = credentials.map((one) => one.name).join(", ") || "none yet";
-    throw new UserError(`${stack.name} has no credential ${JSON.stringify(name)}; it has ${names}`);
+    const names =
+        credentials.map((one) => one.name).join(", ") || "none yet: the first credential-rotation up makes them";
+    throw new UserError(`${stack} has no credential ${JSON.stringify(name)}; it has ${names}`);
 }
 
 /**

@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
+import { writeOut } from "../output/file";
 import { formats } from "../report/formats";
 import { type Common, contextOf, withRun } from "./context";
 import { rowsOf } from "./status";
@@ -25,7 +25,7 @@ export function reportCommand(parent: Command): Command {
             const format = options.json ? "json" : options.format;
             const text = formats[format]({ project, stack: stack.name, at: now.toISOString(), credentials });
             if (options.out === undefined) return output.out(text);
-            writeFileSync(options.out, `${text}\n`);
+            writeOut("--out", options.out, `${text}\n`);
             output.say(`written: ${options.out}`);
         });
 }

@@ -1,3 +1,4 @@
+import { parseDuration } from "pulumi-credential-rotation/plain";
 import { UserError } from "../exitCodes";
 
 /** What `init` asks for. */
@@ -51,6 +52,8 @@ const OWN: Record<string, (wanted: Wanted) => Record<string, unknown>> = {
 export function newEntry(wanted: Wanted): { name: string } & Record<string, unknown> {
     const { name, kind, every, overlap, store, path, managementKey } = wanted;
     checkName(name);
+    if (every) parseDuration(every, "--every");
+    if (overlap) parseDuration(overlap, "--overlap");
     const own = OWN[kind]?.(wanted) ?? apiKey(kind, managementKey);
     return {
         kind,

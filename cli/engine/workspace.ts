@@ -24,13 +24,9 @@ const SETTINGS = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
  */
 export async function openStack({ cwd, stack, project }: Place): Promise<Stack> {
     const workDir = path.resolve(cwd);
-    const hasProject = SETTINGS.some((name) => existsSync(path.join(workDir, name)));
-    if (!hasProject && project === undefined) {
-        throw new UserError(
-            `${workDir} has no Pulumi.yaml; go to the stack's directory or name it with --cwd. For an inline program of ` +
-                `the Automation API give --project and --stack`,
-        );
-    }
+    const hasProject = isProject(workDir);
+    if (project === undefined)
+        checkProject(workDir, ". For an inline program of the Automation API give --project and --stack");
     try {
         if (!hasProject && project !== undefined) {
             if (stack === undefined) throw new UserError("--project needs --stack too");
@@ -42,10 +38,21 @@ export async function openStack({ cwd, stack, project }: Place): Promise<Stack> 
     } catch (error) {
         if (!(error instanceof StackNotFoundError)) throw error;
         throw new UserError(
-            `there is no stack ${JSON.stringify(stack)} in this backend; pulumi stack ls shows those that are, ` +
+            `there is no stack ${JSON.stringify(stack ?? "")} in this backend; pulumi stack ls shows those that are, ` +
                 `credential-rotation init makes one`,
         );
     }
+}
+
+function isProject(workDir: string): boolean {
+    return SETTINGS.some((name) => existsSync(path.join(workDir, name)));
+}
+
+/** @throws UserError where the directory is none of a project */
+export function checkProject(cwd: string, more = ""): void {
+    const workDir = path.resolve(cwd);
+    if (isProject(workDir)) return;
+    throw new UserError(`${workDir} has no Pulumi.yaml; go to the stack's directory or name it with --cwd${more}`);
 }
 
 async function selected(workDir: string): Promise<string> {

@@ -118,6 +118,8 @@ engineSuite("the consumers of a credential", (suite) => {
                 /warning: .*holding blue, generation 1: the nightly batch does not run on generation 2 yet/,
             );
             assert.deepEqual(held.mutations, []);
+            const wrong = await command(suite.aws, stack, ["ack", user, "bach"]);
+            assert.match(wrong.stderr, /has no consumer "bach"; those that a person confirms: batch/);
             const ack = await command(suite.aws, stack, ["ack", user, "batch", "--json"]);
             assert.equal(ack.code, 0, ack.text);
             assert.deepEqual(ack.json(), { name: user, consumer: "batch", generation: 2 });

@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
+import * as time from "@pulumiverse/time";
 import { engineSuite, fresh, Run, withProgram } from "../support/harness";
 import { violationsOf } from "../support/harness/events";
 import { at, story } from "./support/story";
@@ -66,6 +67,8 @@ engineSuite("the policy pack", (suite) => {
         const program = async (): Promise<void> => {
             const key = new aws.iam.AccessKey("ci", { user }, { deleteBeforeReplace: true });
             const password = new random.RandomPassword("db", { length: 20 });
+            const monthly = new time.Rotating("monthly", { rfc3339: at(0), rotationDays: 30 });
+            new random.RandomPassword("untried", { length: 20, keepers: { month: monthly.id } });
             parameter("plain", "String", key.secret);
             parameter("key_id", "String", key.id);
             parameter("sealed", "SecureString", password.result);
@@ -85,9 +88,11 @@ engineSuite("the policy pack", (suite) => {
                 "create-before-revoke ci",
                 "credential-has-consumers ci",
                 "credential-has-consumers db",
+                "credential-has-consumers untried",
                 "documented-schedule ci",
                 "documented-schedule db",
                 "no-credential-in-plaintext plain",
+                "verify-before-delete untried",
             ];
             assert.deepEqual(broken(preview.violations), expected);
 
@@ -97,9 +102,10 @@ engineSuite("the policy pack", (suite) => {
             assert.equal(made.error, undefined, made.text);
             const known = await stack.preview(undefined, lenient);
             const byValue = expected.map((line) => line.replace(/^no-credential-in-plaintext/, "no-plaintext-secret"));
-            const [old] = known.violations.filter((line) => line.startsWith("maximum-age"));
-            assert.match(old, /AccessKey ci is .* d old .*expected at most 90 d/);
-            assert.deepEqual(broken(known.violations), [...byValue, "maximum-age ci"].sort());
+            const old = known.violations.filter((line) => line.startsWith("maximum-age"));
+            assert.match(old[0], /AccessKey ci is .* d old .*expected at most 90 d/);
+            assert.match(old[1], /RandomPassword untried is 365 d old .*expected at most 30 d/);
+            assert.deepEqual(broken(known.violations), [...byValue, "maximum-age ci", "maximum-age untried"].sort());
             for (const secret of suite.aws.secrets())
                 assert.ok(!`${made.text}${known.text}`.includes(secret), "a secret was printed");
         });

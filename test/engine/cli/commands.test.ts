@@ -7,7 +7,7 @@ import type { Verdict } from "../../../cli/engine/verdict";
 import type { StatusRow } from "../../../cli/state/status";
 import { ROUTING_KEY, startPagerDuty } from "../../support/alerts/pagerDuty";
 import { startSlack } from "../../support/alerts/slack";
-import { engineSuite, type Stack } from "../../support/harness";
+import { engineSuite, fresh, type Stack } from "../../support/harness";
 import { leaksIn } from "../support/leaks";
 import { Operator } from "../support/operator";
 import { at, ordered, PUBLISHED, story } from "../support/story";
@@ -32,9 +32,18 @@ engineSuite("the credential-rotation command", (suite) => {
             const [row] = (await run(["status", "--json"], 0)).json<{ credentials: StatusRow[] }>().credentials;
             assert.deepEqual([row.slot, row.generation, row.ageSeconds, row.overdue], ["blue", 1, 3600, false]);
             await run(["status", "--check"], 2, { now: at(30, 1) });
-            const { events } = (await run(["calendar", "--json", "--days", "61"], 0, { now: at(1) })).json<{
-                events: DueEvent[];
-            }>();
+            const live = (await run(["status", "--live", "--json"], 0)).json<{ credentials: StatusRow[] }>();
+            assert.equal(live.credentials[0].decision?.reason, "window");
+            const [page, report] = ["calendar.html", "report.html"].map((name) => path.join(stack.place.root, name));
+            const days = ["calendar", "--json", "--days", "61", "--html", page];
+            const { events } = (await run(days, 0, { now: at(1) })).json<{ events: DueEvent[] }>();
+            assert.equal((await fs.readFile(page, "utf8")).match(/<title>[^<]*: rotate/g)?.length, 2);
+            await run(["report", "--format", "html", "--out", report], 0);
+            assert.match(await fs.readFile(report, "utf8"), new RegExp(`<td>${user}</td>`));
+            const unread = { match: { action: "GetParameter", resource: `/${user}/rotation` }, times: 99 };
+            const denied = suite.aws.fault({ ...unread, kind: "deny" });
+            assert.match((await run(["preview"], 1)).stdout, /access denied|not authorized/i);
+            denied.remove();
             assert.deepEqual(
                 events.map((event) => event.at),
                 ["2030-01-31T00:00:00Z", "2030-03-02T00:00:00Z"],
@@ -91,6 +100,19 @@ engineSuite("the credential-rotation command", (suite) => {
             assert.deepEqual(ordered(forward.mutations, user), PUBLISHED);
             assert.doesNotMatch(await fs.readFile(file, "utf8"), /previous/);
             await run(["rotate", "nobody"], 1, { keep: true });
+
+            const old = fresh("old");
+            await suite.aws.createUser(old);
+            const { accessKeyId } = await new Operator(suite.aws).mint(old);
+            const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = suite.aws.admin;
+            const env = { AWS_ENDPOINT_URL_IAM: suite.aws.endpoint, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
+            const init = ["init", "--yes", "--name", old, "--user", old, "--ssm", `/${old}`, "--json"];
+            const { entry } = (await run(init, 0, { keep: true, env })).json<{ entry: { adopt: object } }>();
+            assert.deepEqual(entry.adopt, { accessKeyId, as: "previous" });
+            const adopted = await run(["up", "--skip-preview"], 0, { keep: true });
+            assert.deepEqual(ordered(adopted.mutations, old), MINTED);
+            const keys = suite.aws.keys(old).map(({ status }) => status);
+            assert.deepEqual(keys, ["Active", "Active"]);
         }));
 
     it("tells a failure to Slack and PagerDuty, and its end, and never lets an alert hide it", () =>

@@ -45,6 +45,8 @@ describe("what init writes", () => {
         assert.throws(() => newEntry({ ...wanted, user: undefined }), /--user is missing/);
         assert.throws(() => newEntry({ ...wanted, kind: "stripe-api-key" }), /--management-key is missing/);
         assert.throws(() => newEntry({ ...wanted, name: "a b" }), /--name: "a b"/);
+        assert.throws(() => newEntry({ ...wanted, every: "3x" }), /--every: "3x" is not a duration/);
+        assert.throws(() => newEntry({ ...wanted, overlap: "soon" }), /--overlap: "soon" is not a duration/);
     });
 
     it("takes over the one active key, none where there is none, and refuses where there is no place", () => {
