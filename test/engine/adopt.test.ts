@@ -15,7 +15,7 @@ engineSuite("taking over a key that exists", (suite) => {
     it("publishes the current one as it is, then rotates as usual", async () => {
         const { user, key } = await owner();
         const adopt = { accessKeyId: key.accessKeyId, secretAccessKey: { secret: key.secretAccessKey } };
-        await story(suite, { user, set: { adopt } }, async ({ stack }) => {
+        await story(suite, { warm: true, user, set: { adopt } }, async ({ stack }) => {
             const first = await stack.ok();
             assert.deepEqual(ordered(first.mutations, user), PUBLISHED);
             assert.match(first.said.join(), /adopting ….{4} as generation 1 in blue; nothing is minted/);
@@ -37,28 +37,36 @@ engineSuite("taking over a key that exists", (suite) => {
 
     it("lets the previous one, whose secret nobody has, leave after its overlap", async () => {
         const { user, key } = await owner();
-        await story(suite, { user, set: { adopt: { accessKeyId: key.accessKeyId } } }, async ({ stack }) => {
-            const first = await stack.ok();
-            assert.deepEqual(ordered(first.mutations, user), ["iam:CreateAccessKey app", ...PUBLISHED]);
-            await stack.settled();
-            const off = await stack.ok({ now: at(1, 12) });
-            assert.deepEqual(off.mutations, [`iam:UpdateAccessKey ${user}`]);
-            assert.equal(suite.aws.keys(user)[0].status, "Inactive");
-            const gone = await stack.ok({ now: at(2, 12) });
-            assert.deepEqual(gone.mutations, [`iam:DeleteAccessKey ${user}`]);
-            assert.ok(!suite.aws.keys(user).some(({ accessKeyId }) => accessKeyId === key.accessKeyId));
-        });
+        await story(
+            suite,
+            { warm: true, user, set: { adopt: { accessKeyId: key.accessKeyId } } },
+            async ({ stack }) => {
+                const first = await stack.ok();
+                assert.deepEqual(ordered(first.mutations, user), ["iam:CreateAccessKey app", ...PUBLISHED]);
+                await stack.settled();
+                const off = await stack.ok({ now: at(1, 12) });
+                assert.deepEqual(off.mutations, [`iam:UpdateAccessKey ${user}`]);
+                assert.equal(suite.aws.keys(user)[0].status, "Inactive");
+                const gone = await stack.ok({ now: at(2, 12) });
+                assert.deepEqual(gone.mutations, [`iam:DeleteAccessKey ${user}`]);
+                assert.ok(!suite.aws.keys(user).some(({ accessKeyId }) => accessKeyId === key.accessKeyId));
+            },
+        );
     });
 
     it("refuses an id that the user does not have, and a current one without its secret", async () => {
         const { user, key } = await owner();
         const missing = `AKIA${"Z".repeat(16)}`;
-        await story(suite, { user, quiet: true, set: { adopt: { accessKeyId: missing } } }, async ({ stack }) => {
-            const wrong = await stack.fails(/adopt.accessKeyId names …ZZZZ, which does not exist .* Correct it/);
-            assert.match(wrong.text, new RegExp(`…${key.accessKeyId.slice(-4)} \\(active\\)`));
-            const bare = { accessKeyId: key.accessKeyId, as: "current" };
-            const secretless = await stack.fails(/adopt.secretAccessKey is missing/, { set: { adopt: bare } });
-            assert.deepEqual([wrong.mutations, secretless.mutations], [[], []]);
-        });
+        await story(
+            suite,
+            { warm: true, user, quiet: true, set: { adopt: { accessKeyId: missing } } },
+            async ({ stack }) => {
+                const wrong = await stack.fails(/adopt.accessKeyId names …ZZZZ, which does not exist .* Correct it/);
+                assert.match(wrong.text, new RegExp(`…${key.accessKeyId.slice(-4)} \\(active\\)`));
+                const bare = { accessKeyId: key.accessKeyId, as: "current" };
+                const secretless = await stack.fails(/adopt.secretAccessKey is missing/, { set: { adopt: bare } });
+                assert.deepEqual([wrong.mutations, secretless.mutations], [[], []]);
+            },
+        );
     });
 });

@@ -13,7 +13,7 @@ engineSuite("the use of a previous key", (suite) => {
     afterEach(() => alerted?.close());
 
     it("holds what is in use, and what is used after it was disabled, names the caller and alerts over every channel", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             const { aws } = suite;
             const client = new LightClient(aws.endpoint, aws.region);
             alerted = await startAlerted(aws, stack);

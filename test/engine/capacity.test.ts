@@ -6,7 +6,7 @@ import { at, ordered, PUBLISHED, story } from "./support/story";
 engineSuite("somebody else's key", (suite) => {
     // Holds 7, 8; incidents 5.
     it("is told of ahead, then stops the rotation before any change, and once it is gone the rotation goes on", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             const operator = new Operator(suite.aws);
             const foreign = await operator.mint(user);
@@ -32,7 +32,7 @@ engineSuite("somebody else's key", (suite) => {
         }));
 
     it("stops a first issue that two of them leave no place for", () =>
-        story(suite, { quiet: true }, async ({ stack, user }) => {
+        story(suite, { warm: true, quiet: true }, async ({ stack, user }) => {
             const operator = new Operator(suite.aws);
             const keys = [await operator.mint(user), await operator.mint(user)];
             const refused = await stack.fails(/were not made here .*Nothing was changed/);

@@ -38,7 +38,7 @@ engineSuite("the consumers of a credential", (suite) => {
 
     // Holds 29, 35; incidents 1, 22.
     it("one that does not move fails the run by name, and keeps the previous key whatever the flags", () =>
-        story(suite, { set: listed() }, async ({ stack, user }) => {
+        story(suite, { warm: true, set: listed() }, async ({ stack, user }) => {
             const mutations = suite.aws.mutations();
             let before: string[] = [];
             receiver.onTold = () => (before = suite.aws.mutations().slice(mutations.length));
@@ -76,7 +76,7 @@ engineSuite("the consumers of a credential", (suite) => {
 
     // Holds 29, 35.
     it("one that a targeted run leaves out keeps the key that was to be revoked", () =>
-        story(suite, { set: listed() }, async ({ stack, user }) => {
+        story(suite, { warm: true, set: listed() }, async ({ stack, user }) => {
             await stack.ok({ config: config() });
             const targets = (await urns(stack)).filter((urn) => !/-consumer-|pulumi:pulumi|\$\w+\$/.test(urn));
             const urgent = { now: at(3), set: { rotate: "leak", revoke: true } };
@@ -103,7 +103,7 @@ engineSuite("the consumers of a credential", (suite) => {
     // Holds 35.
     it("a person is not waited for in a run, but before the key leaves; nor is a file that is rendered", async () => {
         const acknowledge = { name: "batch", title: "the nightly batch" };
-        await story(suite, { set: { consumers: [{ acknowledge }] } }, async ({ stack, user }) => {
+        await story(suite, { warm: true, set: { consumers: [{ acknowledge }] } }, async ({ stack, user }) => {
             const file = path.join(stack.place.root, "rendered.env");
             await fs.writeFile(file, "generation=1\n");
             await stack.ok();

@@ -10,7 +10,7 @@ import { at, PUBLISHED, ordered, story } from "./support/story";
 engineSuite("pulumi up --continue-on-error", (suite) => {
     // Holds 3, 4, 12, 29.
     it("keeps what a store publishes when the ledger was lost and the credential on record cannot be proven", () =>
-        story(suite, { set: { verification: { deadline: "2s" } } }, async ({ stack, user }) => {
+        story(suite, { warm: true, set: { verification: { deadline: "2s" } } }, async ({ stack, user }) => {
             await stack.ok();
             const [first] = activeKeys(suite.aws, user);
             await stack.killAt({ action: "PutParameter", nth: 4, when: "before" }, { now: at(30) });

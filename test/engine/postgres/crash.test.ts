@@ -8,7 +8,7 @@ postgresSuite("A PostgreSQL login whose run is killed", {}, (suite) => {
         const proxy = await startProxy(suite.server);
         const set = { terminateSessions: true };
         try {
-            await story(suite, { server: { host: proxy.host, port: proxy.port }, set }, async (told) => {
+            await story(suite, { server: { host: proxy.host, port: proxy.port }, set, warm: false }, async (told) => {
                 const killed = (when: Watch["when"], statement: RegExp, now: string) =>
                     told.seen(() =>
                         told.stack.killedBy((kill) => proxy.watch({ statement, when, then: kill }), { now }),

@@ -81,7 +81,7 @@ postgresSuite("A PostgreSQL login of one role", {}, (suite) => {
                 .query("CREATE TABLE checked (n int); GRANT SELECT ON checked TO PUBLIC", [], { database })
                 .then(() => undefined);
         try {
-            await story(suite, { server, set, prepare, quiet: true }, async (told) => {
+            await story(suite, { server, set, prepare, quiet: true, warm: false }, async (told) => {
                 const { stack } = told;
                 const works = (password: string): Promise<boolean> =>
                     told.query("SELECT 1", { user: told.login, password }).then(

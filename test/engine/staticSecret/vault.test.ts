@@ -28,7 +28,7 @@ engineSuite("a static secret's life in Vault", (suite) => {
         };
         const services = startPair(read);
         try {
-            await withStack({ aws: suite.aws, credentials: [entry], now: at(0), config }, async (stack) => {
+            await withStack({ warm: true, aws: suite.aws, credentials: [entry], now: at(0), config }, async (stack) => {
                 const runs: Run[] = [];
                 const kept = (run: Run): Run => (runs.push(run), run);
                 const refused = /secret\/web\/session exists, was not made by this stack and holds something else/;

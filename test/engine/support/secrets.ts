@@ -55,7 +55,6 @@ export function secretConsumer(aws: Aws, SecretId: string): Consumer {
         login: async ({ accessKeyId, secretAccessKey }) =>
             void (await client.callerIdentity({ accessKeyId, secretAccessKey })),
         idOf: ({ accessKeyId }) => accessKeyId,
-        everyMs: 25,
     });
     const stop = (): Promise<void> => consumer.stop().then(() => client.close());
     return { ...consumer, stop };

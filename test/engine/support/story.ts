@@ -34,7 +34,7 @@ export async function story(
     if (options.user === undefined) await aws.createUser(user);
     const entry = credential(user, set);
     const parameterName = `${prefix}/credential`;
-    const consumer = await ssmConsumer(aws, { parameterName, everyMs: 25 });
+    const consumer = await ssmConsumer(aws, { parameterName });
     try {
         await withStack({ aws, credentials: [entry], now: at(0, 12), ...rest }, async (stack) => {
             await tell({ stack, user, consumer });

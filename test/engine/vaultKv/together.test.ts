@@ -20,7 +20,7 @@ engineSuite("an IAM key in Parameter Store and Vault together", (suite) => {
         const token = (ttl?: string): Promise<string> => vault.tokenWith("rotator", policy, ttl);
         const stores = [{ ssm: { prefix: `/${name}` } }, { vaultKv: kv }];
         const config = { "vault:address": vault.address, "vault:token": { secret: await token() } };
-        await story(suite, { prefix: `/${name}`, set: { stores }, config }, async ({ stack, user }) => {
+        await story(suite, { warm: true, prefix: `/${name}`, set: { stores }, config }, async ({ stack, user }) => {
             const first = await stack.ok();
             assert.equal(first.mutations.at(-1), `ssm:PutParameter /${name}/rotation`);
             const [live] = activeKeys(suite.aws, user);

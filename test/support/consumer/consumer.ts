@@ -10,7 +10,7 @@ export interface ConsumerOptions<C> {
     idOf(credential: C): string;
     /** What must never show in a message. @default none */
     secretOf?(credential: C): string;
-    /** Milliseconds from the start of one login to the next. @default 20 */
+    /** Milliseconds from the start of one login to the next. @default 100: a run takes seconds, and the emulator one processor */
     everyMs?: number;
     /** How long what was read may be used again. @default 0 */
     cacheMs?: number;
@@ -72,7 +72,7 @@ class Running<C> {
     constructor(private readonly options: ConsumerOptions<C>) {}
 
     async loop(): Promise<void> {
-        const { everyMs = 20 } = this.options;
+        const { everyMs = 100 } = this.options;
         while (!this.stopped) {
             const start = performance.now();
             await this.attempt();

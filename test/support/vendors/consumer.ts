@@ -62,7 +62,6 @@ export async function vendorConsumer(aws: Aws, vendor: Vendor, use: Use, secretI
         login,
         idOf: ({ key_id: id }) => id,
         secretOf: ({ key }) => key,
-        everyMs: 25,
     });
     return {
         ...consumer,

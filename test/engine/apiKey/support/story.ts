@@ -112,7 +112,7 @@ export async function together(
     try {
         const credentials = cast.map(({ listed }) => listed);
         const asWritten = options.some((one) => one.asWritten);
-        await withStack({ aws, credentials, now, config, asWritten }, async (stack) => {
+        await withStack({ aws, credentials, now, config, asWritten, warm: !asWritten }, async (stack) => {
             const stories = cast.map(({ name, vendor, consumer }) => new Story(name, stack, vendor, consumer));
             await tell(stories, stack);
             for (const { consumer } of stories) await unharmed(consumer);

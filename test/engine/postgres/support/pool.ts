@@ -54,7 +54,6 @@ export function poolConsumer(aws: Aws, parameterName: string, sql = "SELECT pg_s
         },
         idOf: ({ user, password }) => `${user} ${password.slice(-4)}`,
         secretOf: ({ password }) => password,
-        everyMs: 50,
     });
     const letGo = async (all: boolean): Promise<void> => {
         for (const [password, pool] of pools) {

@@ -145,6 +145,8 @@ export interface StoryOptions {
     sql?: string;
     /** True where nothing comes to be published, or where the service is to fail. */
     quiet?: boolean;
+    /** False where the program's own end matters. */
+    warm?: boolean;
 }
 
 /** Runs a story on a stack of its own. The service must have used the login, and never have failed. */
@@ -155,7 +157,7 @@ export async function story(
 ): Promise<void> {
     const { server, aws } = suite;
     const name = fresh("login");
-    const { login = name, admin = server, quiet = false } = options;
+    const { login = name, admin = server, quiet = false, warm = true } = options;
     const database = `db_${name}`;
     await server.query(`CREATE DATABASE ${database}`);
     await options.prepare?.(server, database);
@@ -172,7 +174,7 @@ export async function story(
     const config = { "rotation:dba": { secret: admin.password } };
     const consumer = poolConsumer(aws, `/${name}/credential`, options.sql);
     try {
-        await withStack({ aws, credentials: [listed], now: at(0, 12), config }, async (stack) => {
+        await withStack({ aws, credentials: [listed], now: at(0, 12), config, warm }, async (stack) => {
             await tell(new Story(name, login, database, stack, consumer, suite));
             await consumer.attempts(3);
             const { logins, failures } = consumer.stats();

@@ -31,7 +31,6 @@ export function startPair(read: () => Promise<Document | undefined>): Pair {
             );
         },
         idOf: ({ generation }) => String(generation),
-        everyMs: 25,
     });
     return { consumer, reload: () => (held = undefined), stop: () => consumer.stop() };
 }
