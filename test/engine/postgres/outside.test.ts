@@ -21,7 +21,9 @@ postgresSuite("A PostgreSQL login under an administrator who is no superuser", {
             await told.ok({ now: at(30, 1) });
             await consumer.reconnect();
             const disabled = await told.ok({ now: at(31, 2) });
-            assert.deepEqual(disabled.changes, [
+            // A session takes a moment to go, and is told again until it has.
+            const once = disabled.changes.filter((change, index, all) => change !== all[index - 1]);
+            assert.deepEqual(once, [
                 "ALTER ROLE app_blue WITH NOLOGIN",
                 "REVOKE app FROM app_blue",
                 "GRANT app TO app_blue",
