@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { linkOf } from "../alerts/alert";
 import { channelsOf } from "../alerts/config";
 import { alertFromExitCode, changeAlert, overdueAlert } from "../alerts/occasions";
-import { send } from "../alerts/send";
+import { send, type Undelivered } from "../alerts/send";
 import type { Alert } from "../alerts/alert";
 import { ExitCode, UserError } from "../exitCodes";
-import { terminal } from "../output/print";
+import { answer, type Output, terminal } from "../output/print";
 import { wholeNumber } from "./arguments";
 import { deliver, originOf, OVERDUE_HOURS } from "./alerting";
 import { type Common, type Context, contextOf, withCommon } from "./context";
@@ -60,7 +60,8 @@ async function sendAlerts(options: AlertOptions): Promise<boolean> {
         return withoutStack(options, error as Error);
     }
     try {
-        return await deliver(context, await alertsOf(context, options));
+        const alerts = await alertsOf(context, options);
+        return told(context.output, context.stack.name, alerts, await deliver(context, alerts));
     } catch (error) {
         context.output.say(`error: no alert was sent: ${(error as Error).message}`);
         return false;
@@ -81,15 +82,30 @@ async function alertsOf(context: Context, { fromExitCode, overdue, overdueHours 
     return alerts;
 }
 
+/** What was there to tell: of it each channel takes what it is set to. @returns true if nothing got lost */
+function told(output: Output, stack: string, alerts: Alert[], undelivered: Undelivered[]): boolean {
+    const shown = alerts.map(({ occasion, state, credentials, summary }) => ({
+        occasion,
+        state,
+        credentials,
+        summary,
+    }));
+    answer(output, { stack, alerts: shown, undelivered }, () =>
+        shown.map(({ occasion, state, summary }) => `${occasion} (${state}): ${summary}`).join("\n"),
+    );
+    return undelivered.length === 0;
+}
+
 /** The backend may be what failed; then what the environment names is told all the same. */
 async function withoutStack(
-    { fromExitCode = 1, stack = "?", project = "?" }: AlertOptions,
+    { fromExitCode = 1, stack = "?", project = "?", json }: AlertOptions,
     why: Error,
 ): Promise<boolean> {
-    const output = terminal(false);
+    const output = terminal(json === true);
     output.say(`the stack cannot be opened (${why.message.split("\n")[0]}); only channels of the environment are told`);
     const origin = { project, stack, at: new Date().toISOString(), link: linkOf(process.env) };
-    const failed = await send([alertFromExitCode(fromExitCode, origin)], channelsOf(undefined, project, process.env));
+    const alerts = [alertFromExitCode(fromExitCode, origin)];
+    const failed = await send(alerts, channelsOf(undefined, project, process.env));
     for (const { channel, error } of failed) output.say(`warning: the alert did not reach ${channel}: ${error}`);
-    return failed.length === 0;
+    return told(output, stack, alerts, failed);
 }

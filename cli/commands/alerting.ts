@@ -1,7 +1,7 @@
 import { type Alert, linkOf } from "../alerts/alert";
 import { channelsOf } from "../alerts/config";
 import { alertsAfterUp, type Origin } from "../alerts/occasions";
-import { send } from "../alerts/send";
+import { send, type Undelivered } from "../alerts/send";
 import type { Outcome } from "../engine/passes";
 import { resourcesOf } from "../engine/workspace";
 import { credentialsOf } from "../state/read";
@@ -33,15 +33,15 @@ export async function alertOfFailure(context: Context, error: Error): Promise<vo
     });
 }
 
-/** Sends alerts over the stack's channels. @returns true if all arrived */
-export async function deliver(context: Context, alerts: Alert[]): Promise<boolean> {
+/** Sends alerts over the stack's channels, and says which did not arrive. @returns those */
+export async function deliver(context: Context, alerts: Alert[]): Promise<Undelivered[]> {
     const config = await context.stack.getAllConfig();
     const channels = channelsOf(config, context.project, process.env);
     const failed = await send(alerts, channels);
     for (const { channel, occasion, error } of failed) {
         context.output.say(`warning: the ${occasion} alert did not reach ${channel}: ${error}`);
     }
-    return failed.length === 0;
+    return failed;
 }
 
 async function guarded(context: Context, make: () => Promise<Alert[]>): Promise<void> {

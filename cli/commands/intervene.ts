@@ -1,6 +1,7 @@
 import { StackFile, type Wish } from "../config/stackFile";
 import { resourcesOf, plainName } from "../engine/workspace";
 import { type ExitCode, UserError } from "../exitCodes";
+import { answer } from "../output/print";
 import { type Credential, credentialsOf } from "../state/read";
 import type { Context } from "./context";
 import { up } from "./up";
@@ -49,7 +50,7 @@ export async function intervene(
     const { name, wish } = intervention;
     const { stack, output } = context;
     await findCredential(context, name);
-    const edit = (change: Wish): void => {
+    const edit = (change: Wish): string => {
         const file = StackFile.open(stack.workspace.workDir, plainName(stack.name));
         file.wish(name, change);
         file.write();
@@ -57,10 +58,12 @@ export async function intervene(
             value === undefined ? `${field} removed` : `${field}: ${JSON.stringify(value)}`,
         );
         output.say(`${file.file}: ${name}: ${told.join(", ")}`);
+        return file.file;
     };
-    edit(wish);
+    const file = edit(wish);
     if (!options.up) {
-        output.say("written, not run: the next credential-rotation up (or pulumi up) does it. Commit the file");
+        const next = "written, not run: the next credential-rotation up (or pulumi up) does it. Commit the file";
+        answer(output, { stack: stack.name, name, file, wrote: wish }, () => next);
         return 0;
     }
     // One answer, whatever the number of runs: that of the last one.
@@ -76,7 +79,7 @@ export async function intervene(
 async function runUntilServed(
     context: Context,
     { name, served, afterwards }: Intervention,
-    edit: (change: Wish) => void,
+    edit: (change: Wish) => unknown,
 ): Promise<ExitCode> {
     const { output } = context;
     let code: ExitCode = 0;

@@ -37,6 +37,31 @@ const STORES: Record<Wanted["store"], (path: string) => Record<string, unknown>>
     vaultKv: (path) => ({ vaultKv: { path } }),
 };
 
+/** What a place in each store looks like, and the option that names it; the stores are as strict. */
+const PLACES: Record<Wanted["store"], { option: string; pattern: RegExp; expected: string }> = {
+    ssm: {
+        option: "--ssm",
+        pattern: /^(?!\/(aws|ssm))(\/[A-Za-z0-9_.-]+)+$/i,
+        expected: "a path that begins with a slash, like /myapp, and not with /aws or /ssm",
+    },
+    secretsManager: {
+        option: "--secret",
+        pattern: /^[A-Za-z0-9/_+=.@-]{1,500}$/,
+        expected: "letters, digits and any of /_+=.@-, like prod/myapp/aws",
+    },
+    vaultKv: {
+        option: "--vault",
+        pattern: /^[A-Za-z0-9_.@-]+(\/[A-Za-z0-9_.@-]+)+$/,
+        expected: "an engine and a name below it, like secret/myapp",
+    },
+};
+
+/** @throws UserError where nothing can be published there */
+export function checkPlace(store: Wanted["store"], path: string): void {
+    const { option, pattern, expected } = PLACES[store];
+    if (!pattern.test(path)) throw new UserError(`${option}: ${JSON.stringify(path)}; expected ${expected}`);
+}
+
 /** What kinds have that are no API keys. */
 const OWN: Record<string, (wanted: Wanted) => Record<string, unknown>> = {
     "aws-iam-access-key": ({ user, adopt }) => iam(user, adopt),
@@ -52,6 +77,7 @@ const OWN: Record<string, (wanted: Wanted) => Record<string, unknown>> = {
 export function newEntry(wanted: Wanted): { name: string } & Record<string, unknown> {
     const { name, kind, every, overlap, store, path, managementKey } = wanted;
     checkName(name);
+    checkPlace(store, path);
     if (every) parseDuration(every, "--every");
     if (overlap) parseDuration(overlap, "--overlap");
     const own = OWN[kind]?.(wanted) ?? apiKey(kind, managementKey);

@@ -1,5 +1,5 @@
 import { toMilliseconds } from "pulumi-credential-rotation/plain";
-import { checkName, type Wanted } from "./newEntry";
+import { checkName, checkPlace, type Wanted } from "./newEntry";
 
 /** The ways to ask that `init` has, as @inquirer/prompts offers them. */
 export interface Prompts {
@@ -104,7 +104,9 @@ export async function askAll(
     });
     known.store ??= await select({ message: "Where it is published", choices: STORES });
     const usual = { ssm: `/${known.name}`, secretsManager: known.name, vaultKv: `secret/${known.name}` };
-    known.path ??= await input({ message: PLACES[known.store], default: usual[known.store] });
+    const { store } = known;
+    const validate = (text: string) => refusal(() => checkPlace(store, text));
+    known.path ??= await input({ message: PLACES[store], default: usual[store], validate });
     return known as Wanted;
 }
 

@@ -13,12 +13,24 @@ const TSC = path.resolve(__dirname, "../../node_modules/typescript/bin/tsc");
 
 /** A program of somebody else; with the types of everything that it makes and reads. */
 const PROGRAM = `
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as rotation from "pulumi-credential-rotation";
+
+const driver: rotation.ConsumerDriver<{ file: string }> = {
+    sort: "file",
+    title: ({ file }) => file,
+    refresh: async ({ settings }, { generation }) => writeFileSync(settings.file, String(generation)),
+    confirm: async ({ settings: { file } }, { generation }) => {
+        const found = existsSync(file) ? readFileSync(file, "utf8") : "none";
+        return { state: found === String(generation) ? "confirmed" : "behind", detail: found };
+    },
+};
+const consumers: rotation.Consumers = [{ sort: "file", name: "api", settings: { file: "FILE" }, driver }];
 
 const user: string = "USER";
 const store: rotation.Store = new rotation.SsmParameters({ prefix: "/USER" });
 const rotationArgs: rotation.RotationArgs = { schedule: { every: "30d", anchor: "${ANCHOR}" } };
-const key = new rotation.AwsIamAccessKey("app", { user, rotation: rotationArgs, stores: [store] });
+const key = new rotation.AwsIamAccessKey("app", { user, rotation: rotationArgs, stores: [store], consumers });
 const base: rotation.BlueGreenCredential = key;
 
 export const currentSlot = base.currentSlot;
@@ -44,15 +56,18 @@ engineSuite("the package in a stack of somebody else", (suite) => {
     let folder: string;
     let project: string;
     let user: string;
+    /** What the program's own sort of consumer is told. */
+    let told: string;
 
     before(async () => {
         folder = await fs.mkdtemp(path.join(await fs.realpath(tmpdir()), "package-"));
         project = path.join(folder, "project");
         user = fresh("packaged");
+        told = path.join(folder, "generation");
         await fs.mkdir(project);
         await fs.writeFile(path.join(project, "Pulumi.yaml"), "name: theirs\nruntime: nodejs\nmain: index.ts\n");
         await fs.writeFile(path.join(project, "package.json"), JSON.stringify({ name: "theirs", private: true }));
-        await fs.writeFile(path.join(project, "index.ts"), PROGRAM.replaceAll("USER", user));
+        await fs.writeFile(path.join(project, "index.ts"), PROGRAM.replaceAll("USER", user).replace("FILE", told));
         await fs.writeFile(path.join(project, "tsconfig.json"), JSON.stringify(STRICT));
         await install(await pack("0.1.0", folder), project);
     });
@@ -72,6 +87,7 @@ engineSuite("the package in a stack of somebody else", (suite) => {
             await stack.ok();
             const first = await stack.outputs();
             assert.deepEqual([first.currentSlot, first.installed], ["blue", "0.1.0"]);
+            assert.equal(await fs.readFile(told, "utf8"), "1");
             await stack.settled();
 
             await install(await pack("0.2.0", folder), stack.place.project);
@@ -81,6 +97,7 @@ engineSuite("the package in a stack of somebody else", (suite) => {
             assert.equal(rotated.mutations[0], `iam:CreateAccessKey ${user}`);
             const second = await stack.outputs();
             assert.deepEqual([second.currentSlot, second.installed], ["green", "0.2.0"]);
+            assert.equal(await fs.readFile(told, "utf8"), "2");
             await stack.settled();
         });
     });

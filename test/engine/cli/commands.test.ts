@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
+import type { Alert } from "../../../cli/alerts/alert";
 import type { AuditAnswer } from "../../../cli/commands/audit";
 import type { DueEvent } from "../../../cli/calendar/events";
 import type { Verdict } from "../../../cli/engine/verdict";
@@ -66,6 +67,11 @@ engineSuite("the credential-rotation command", (suite) => {
             const file = path.join(stack.place.project, `Pulumi.${stack.name}.yaml`);
             assert.match(await fs.readFile(file, "utf8"), /name"?: "?more/);
             await run(add, 1, { keep: true }); // it is there already
+            const later = await run(["rotate", user, "--no-up", "--json"], 0, { keep: true });
+            const { wrote } = later.json<{ wrote: { rotate: string } }>();
+            assert.match(wrote.rotate, /Z asked for by hand$/);
+            assert.ok((await fs.readFile(file, "utf8")).includes(wrote.rotate));
+            assert.deepEqual(later.mutations, []);
         }));
 
     it("rotates now and goes back, and writes both into the stack's file", () =>
@@ -134,7 +140,9 @@ engineSuite("the credential-rotation command", (suite) => {
                 assert.deepEqual(pagerDuty.open(), [`credential-rotation/credential-rotation/${stack.name}/failure`]);
                 fault.remove();
 
-                const piped = await run(["alert", "--from-exit-code", "7"], 7, { env });
+                const piped = await run(["alert", "--from-exit-code", "7", "--json"], 7, { env });
+                const { alerts, undelivered } = piped.json<{ alerts: Alert[]; undelivered: unknown[] }>();
+                assert.deepEqual([alerts[0].occasion, alerts[0].state, undelivered], ["failure", "firing", []]);
                 assert.match(slack.taken[0].text, new RegExp(`FAILED of ${stack.name}`));
                 await run(["up"], 0, { env });
                 assert.deepEqual(pagerDuty.open(), []);

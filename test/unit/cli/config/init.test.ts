@@ -45,6 +45,12 @@ describe("what init writes", () => {
         assert.throws(() => newEntry({ ...wanted, user: undefined }), /--user is missing/);
         assert.throws(() => newEntry({ ...wanted, kind: "stripe-api-key" }), /--management-key is missing/);
         assert.throws(() => newEntry({ ...wanted, name: "a b" }), /--name: "a b"/);
+        assert.throws(() => newEntry({ ...wanted, path: "/aws/app" }), /--ssm: "\/aws\/app"; expected a path that/);
+        for (const [store, path] of [
+            ["secretsManager", "a b"],
+            ["vaultKv", "app"],
+        ] as const)
+            assert.throws(() => newEntry({ ...wanted, store, path }), /^UserError: --\w+: ".*"; expected/);
         assert.throws(() => newEntry({ ...wanted, every: "3x" }), /--every: "3x" is not a duration/);
         assert.throws(() => newEntry({ ...wanted, overlap: "soon" }), /--overlap: "soon" is not a duration/);
     });

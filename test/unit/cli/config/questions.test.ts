@@ -70,10 +70,11 @@ describe("what init asks", () => {
     });
 
     it("is asked again at once where it cannot be", async () => {
-        const prompts = typist(["a b", "here", "new", "static-secret", "soon", "80d", undefined, undefined, undefined]);
+        const prompts = typist(["a b", "here", "new", "static-secret", "soon", "80d", undefined, "ssm", "x", "/x"]);
         const wanted = await askAll({}, (name) => name === "here", prompts);
-        assert.deepEqual([wanted.name, wanted.every], ["new", "80d"]);
-        const [sign, taken, time] = prompts.refused;
+        assert.deepEqual([wanted.name, wanted.every, wanted.path], ["new", "80d", "/x"]);
+        const [sign, taken, time, place] = prompts.refused;
+        assert.match(place, /^"x"; expected a path that begins with a slash/);
         assert.match(sign, /^"a b"; expected letters/);
         assert.equal(taken, "there is an entry here already");
         assert.match(time, /^"soon" is not a duration/);
