@@ -17,11 +17,21 @@ engineSuite("the credential-rotation command with a state in S3", (suite) => {
     });
     after(() => s3?.stop());
 
-    it("rotates, tells what is due and where all stands, and leaves a lock to its holder", () =>
+    it("waits for a lock, rotates, tells what is due and where all stands, and leaves the lock to its holder", () =>
         story(suite, { backend: s3 }, async ({ stack, user }) => {
             const run = (args: string[], now: string) => command(suite.aws, stack, args, { now });
-            const first = await run(["up", "--skip-preview"], at(0, 12));
+            const lock = `.pulumi/locks/organization/credential-rotation/${stack.name}/somebody.json`;
+            const holder = JSON.stringify({ pid: 1, username: "somebody", hostname: "elsewhere" });
+            await s3.put(lock, holder);
+            let waited = 0;
+            const first = await command(suite.aws, stack, ["up", "--skip-preview"], {
+                now: at(0, 12),
+                hear: (text) => {
+                    if (/locked by another run; trying again/.test(text) && waited++ === 0) void s3.remove(lock);
+                },
+            });
             assert.equal(first.code, 0, first.text);
+            assert.ok(waited > 0, "nobody waited for the lock");
             assert.deepEqual(ordered(first.mutations, user), ["iam:CreateAccessKey app", ...PUBLISHED]);
             const states = await s3.names(".pulumi/stacks/");
             assert.ok(states.includes(`.pulumi/stacks/credential-rotation/${stack.name}.json`), states.join());
@@ -33,8 +43,7 @@ engineSuite("the credential-rotation command with a state in S3", (suite) => {
             assert.equal(due.code, 2, due.text);
             assert.deepEqual(due.mutations, []);
 
-            const lock = `.pulumi/locks/organization/credential-rotation/${stack.name}/somebody.json`;
-            await s3.put(lock, JSON.stringify({ pid: 1, username: "somebody", hostname: "elsewhere" }));
+            await s3.put(lock, holder);
             const locked = await run(["up", "--skip-preview", "--lock-timeout", "0"], at(30));
             assert.equal(locked.code, 4, locked.text);
             assert.match(locked.text, /another run holds the lock of this stack/);

@@ -11,12 +11,14 @@ engineSuite("a static secret's life in Vault", (suite) => {
     before(async function () {
         needVault(this);
         vault = await startVault();
+        await vault.call("POST", "sys/mounts/old", { type: "kv", options: { version: "1" } });
     });
     after(() => vault?.stop());
 
     it("takes no path of somebody else's, keeps both values through the overlap, and leaks none", async () => {
         const path = "secret/web/session";
-        const stores = [{ vaultKv: { path, names: { value: "key" } } }, { ssm: { prefix: "/session" } }];
+        const unversioned = { vaultKv: { path: "old/web/session", kvVersion: 1 as const } };
+        const stores = [{ vaultKv: { path, names: { value: "key" } } }, { ssm: { prefix: "/session" } }, unversioned];
         const entry: Listed = { kind: "static-secret", name: "session", every: "168h", anchor: ANCHOR, stores };
         const token = await vault.tokenWith("rotator", vaultRotatorPolicy({ stores: storesIn([entry]) }));
         const config = { "vault:address": vault.address, "vault:token": { secret: token } };
@@ -36,13 +38,19 @@ engineSuite("a static secret's life in Vault", (suite) => {
                 assert.deepEqual(await vault.kv("web/session"), foreign);
                 assert.equal(await vault.kv("web/session/rotation"), undefined);
 
-                const over = [{ vaultKv: { ...stores[0].vaultKv, overwrite: true } }, stores[1]] as Listed["stores"];
+                const over = [
+                    { vaultKv: { ...stores[0].vaultKv, overwrite: true } },
+                    stores[1],
+                    unversioned,
+                ] as Listed["stores"];
                 kept(await stack.ok({ set: { stores: over } }));
                 const first = (await read()) as Document;
                 kept(await stack.ok({ now: at(7), set: { stores: stores as Listed["stores"] } }));
                 const second = (await read()) as Document;
                 assert.deepEqual([second.generation, second.previous], [2, first.value]);
                 assert.equal((await vault.kv("web/session", 2))?.key, first.value);
+                const plain = (await vault.call("GET", "old/web/session")).data;
+                assert.deepEqual([plain.value, plain.previous, plain.generation], [second.value, first.value, 2]);
                 const record = (await vault.kv("web/session/rotation")) as { generation: number; rotated_at: string };
                 assert.deepEqual([record.generation, record.rotated_at], [2, at(7).replace(".000", "")]);
                 await stack.settled();
@@ -65,6 +73,7 @@ engineSuite("a static secret's life in Vault", (suite) => {
             await services.stop();
         }
         assert.equal(await vault.kv("web/session"), undefined);
+        await assert.rejects(vault.call("GET", "old/web/session"), /404/);
         assert.deepEqual(await vault.kv("web/session", 1), foreign, "what stood there before is still there");
         const others = vault
             .calls()

@@ -12,6 +12,8 @@ export interface Ended {
 export interface Running {
     readonly pid: number;
     readonly ended: Promise<Ended>;
+    /** Hears what it writes to standard error, as it does. */
+    hear(listener: (text: string) => void): void;
     /** SIGKILL to the command and to everything that it started. */
     kill(): void;
     /** SIGINT to those whom a terminal would send it at ^C: the engine's plugins are in groups of their own. */
@@ -41,7 +43,9 @@ export function start(command: string, args: string[], options: { cwd: string; e
     };
     const late = setTimeout(kill, PATIENCE_MS);
     const ended = finish(child, pid, () => killed).finally(() => clearTimeout(late));
-    return { pid, kill, interrupt: () => process.kill(-pid, "SIGINT"), ended };
+    const hear = (listener: (text: string) => void) =>
+        void child.stderr?.on("data", (chunk: Buffer) => listener(String(chunk)));
+    return { pid, hear, kill, interrupt: () => process.kill(-pid, "SIGINT"), ended };
 }
 
 async function finish(child: ChildProcess, pid: number, killed: () => boolean): Promise<Ended> {

@@ -10,8 +10,12 @@ export interface S3 {
     /** Names of the objects that begin like this. */
     names(prefix: string): Promise<string[]>;
     put(name: string, body: string): Promise<void>;
+    remove(name: string): Promise<void>;
     stop(): Promise<void>;
 }
+
+/** moto deletes nothing for nobody, and takes anybody's word for who he is. */
+const SOMEBODY = { authorization: "AWS4-HMAC-SHA256 Credential=test/20300101/us-east-1/s3/aws4_request" };
 
 /** Starts it. It looks at no signature: that is the business of `pulumi` and Amazon. */
 export async function startS3(): Promise<S3> {
@@ -19,7 +23,7 @@ export async function startS3(): Promise<S3> {
     const server = startGuarded(engine().python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], env);
     const [, address] = await server.says(/Running on (http:\/\/127\.0\.0\.1:\d+)/);
     const ask = async (method: string, path: string, body?: string): Promise<string> => {
-        const answer = await fetch(`${address}/states${path}`, { method, body });
+        const answer = await fetch(`${address}/states${path}`, { method, body, headers: SOMEBODY });
         const text = await answer.text();
         if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
         return text;
@@ -34,6 +38,9 @@ export async function startS3(): Promise<S3> {
         },
         async put(name, body) {
             await ask("PUT", `/${name}`, body);
+        },
+        async remove(name) {
+            await ask("DELETE", `/${name}`);
         },
         stop: () => server.stop(),
     };

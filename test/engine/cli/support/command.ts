@@ -22,6 +22,8 @@ export interface CommandOptions {
     /** True: the stack's file stays as the last command left it. */
     keep?: boolean;
     set?: Listed;
+    /** Hears its progress while it runs. */
+    hear?: (text: string) => void;
 }
 
 /** Runs the compiled command in the stack's directory. */
@@ -29,7 +31,7 @@ export async function command(
     aws: Aws,
     stack: Stack,
     args: string[],
-    { now, env, keep = false, set }: CommandOptions = {},
+    { now, env, keep = false, set, hear }: CommandOptions = {},
 ): Promise<Commanded> {
     if (!keep) await stack.configure({ now, set });
     const before = aws.mutations().length;
@@ -37,6 +39,7 @@ export async function command(
         cwd: stack.place.project,
         env: { ...stack.place.env, ...env },
     });
+    if (hear) running.hear(hear);
     const ended = await running.ended;
     const text = `${ended.stdout}\n${ended.stderr}`;
     const json = <T>(): T => JSON.parse(ended.stdout) as T;
