@@ -6,12 +6,14 @@ import { Random } from "../rig/random";
 import { asked, counted, inOrder, type Lane, lane, nothingYet, tell, write } from "./cells";
 
 const figures = nothingYet();
-const KINDS: FaultKind[] = ["error-500", "throttle", "deny", "lose-reply", "refuse-before"];
+const KINDS: FaultKind[] = ["error-500", "throttle", "deny", "lose-reply", "refuse-before", "hang"];
+/** How long a call hangs, in milliseconds: the package's own clients give up after ten seconds. */
+const HANGS_MS = 12_000;
 
 /*
  * One fault at one call that a rotation of AWS IAM makes with the rotating identity; the cells are played in a random
- * order, for as long as it was asked for. A call without an answer (a time-out) is played as a connection that breaks,
- * which is what the clients make of it.
+ * order, for as long as it was asked for. A call that hangs is given up by the package's own clients; those of the AWS
+ * provider know no time-out, and go on once the connection breaks.
  */
 engineSuite("AWS IAM with a fault at a call", (suite) => {
     it("goes on or is finished by the next runs, and the published key works all along", async () => {
@@ -34,7 +36,10 @@ engineSuite("AWS IAM with a fault at a call", (suite) => {
 });
 
 async function cell(own: Lane, kind: FaultKind, k: number, what: string, now: string): Promise<void> {
-    const fault = own.stack.aws.fault({ match: { where: own.mine, nth: k }, kind });
+    const onHit = (): void => {
+        if (kind === "hang") setTimeout(() => fault.remove(), HANGS_MS);
+    };
+    const fault = own.stack.aws.fault({ match: { where: own.mine, nth: k }, kind, onHit });
     try {
         const run = await own.stack.up({ now });
         fault.remove();

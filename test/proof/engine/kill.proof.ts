@@ -1,6 +1,7 @@
 import { engineSuite, type KillPoint } from "../../support/harness";
 import { at } from "../../engine/support/story";
 import { asked, counted, inOrder, type Lane, lane, nothingYet, nth, tell, write } from "./cells";
+import { WHENS } from "./kinds/line";
 
 const figures = nothingYet();
 /** How long it goes on, in minutes: longer than a fault or soak does, for the whole matrix is to be played. */
@@ -8,7 +9,7 @@ const MINUTES = asked.minutes * 4;
 
 /*
  * SIGKILL to engine, providers and program at each call that a run of AWS IAM makes with the rotating identity, before AWS
- * acts and after it did, before its reply. That the reply came and the run died then is the next call's "before".
+ * acts, after it did and before its reply, and just after its reply.
  */
 engineSuite("AWS IAM killed at every call", (suite) => {
     it("converges in two runs at the most, and the published key works all along", async () => {
@@ -18,10 +19,10 @@ engineSuite("AWS IAM killed at every call", (suite) => {
             const off = await counted(own, at(31));
             const gone = await counted(own, at(33));
             figures.calls = { rotation: first.length, disabling: off.length, deleting: gone.length };
-            figures.of = (first.length + off.length + gone.length) * 2;
+            figures.of = (first.length + off.length + gone.length) * WHENS.length;
             const ends = Date.now() + MINUTES * 60_000;
             let day = 30;
-            for (const when of ["before", "after"] as const) {
+            for (const when of WHENS) {
                 for (let k = 1; k <= Math.max(first.length, off.length, gone.length); k++) {
                     if (Date.now() > ends) return;
                     day += 30;

@@ -6,7 +6,7 @@ import { at } from "../../engine/support/story";
 import { Random } from "../rig/random";
 import { ACTIVATION_MS, asked, nothingYet, tell, write } from "./cells";
 import { inVault, type Make, postgresLogin, type Service, staticSecret } from "./kinds/kinds";
-import { Line, watchAws, type When } from "./kinds/line";
+import { killing, Line, watchAws, type When, WHENS } from "./kinds/line";
 
 const figures = nothingYet();
 const STAGES = ["rotation", "disabling", "deleting"] as const;
@@ -17,8 +17,7 @@ Object.assign(figures, { kinds });
 
 /*
  * SIGKILL to engine, providers and program at random calls that a run makes, to AWS, PostgreSQL and Vault alike, before
- * the server acts and after it did, before its reply. That the reply came and the run died then is the next call's
- * "before". Each kind goes on for as long as was asked for.
+ * the server acts, after it did and before its reply, and just after its reply. Each kind goes on for as long as was asked for.
  */
 engineSuite("other kinds, killed at random calls", (suite) => {
     it("a login of PostgreSQL", () => matrix(suite, "postgres-login", postgresLogin));
@@ -87,9 +86,7 @@ class Matrix {
             await this.stack.ok({ now: due(30, stage) });
             await this.service.reload?.();
             this.counted.calls[stage] = this.line.calls.length;
-            left[stage] = this.line.calls.flatMap((call, index) =>
-                (["before", "after"] as const).map((when) => ({ when, k: index + 1, call })),
-            );
+            left[stage] = this.line.calls.flatMap((call, index) => WHENS.map((when) => ({ when, k: index + 1, call })));
         }
         const ends = Date.now() + asked.minutes * 60_000;
         const all = (): number => STAGES.reduce((sum, stage) => sum + left[stage].length, 0);
@@ -113,7 +110,7 @@ class Matrix {
         let reached = true;
         try {
             await stack
-                .killedBy((kill) => line.arm({ when, k, strike: () => (kill(), true) }), { now })
+                .killedBy(() => line.arm({ when, k, strike: () => killing(stack, when) }), { now })
                 .catch((error: Error) => {
                     // A run after another one may make a call less: what it does not come to is no cell.
                     if (!/was not killed/.test(error.message)) throw error;

@@ -86,6 +86,11 @@ export class Cli {
         this.close();
     }
 
+    /** True while a command is under way. */
+    get busy(): boolean {
+        return this.running !== undefined;
+    }
+
     /** SIGINT to the command under way, as ^C sends it. */
     interrupt(): void {
         if (!this.running) throw new Error("there is nothing to interrupt");

@@ -25,9 +25,12 @@ export interface RunOptions {
     env?: NodeJS.ProcessEnv;
 }
 
-/** Where a run is to be killed: at the k-th call that matches, before AWS does it, or after and before it answers. */
+/**
+ * Where a run is to be killed: at the k-th call that matches, before AWS does it, after and before it answers, or just
+ * after its answer.
+ */
 export interface KillPoint extends FaultMatch {
-    when: "before" | "after";
+    when: "before" | "after" | "reply";
 }
 
 /** The repository's own stack, driven by the command line. */
@@ -104,8 +107,12 @@ export class Stack {
 
     /** `pulumi up` that is killed whole at the point, then its lock taken away. */
     async killAt({ when, ...match }: KillPoint, options: RunOptions = {}): Promise<Run> {
-        const kind = when === "before" ? "refuse-before" : "lose-reply";
-        const fault = this.aws.fault({ match, kind, when, onHit: () => this.cli.kill() });
+        const spec = {
+            before: { kind: "refuse-before", when: "before", onHit: () => this.cli.kill() },
+            after: { kind: "lose-reply", when: "after", onHit: () => this.cli.kill() },
+            reply: { kind: "none", when: "after", onHit: () => this.killSoon() },
+        } as const;
+        const fault = this.aws.fault({ match, ...spec[when] });
         try {
             const run = await this.up(options);
             assert.equal(fault.hits, 1, `the run never came to ${JSON.stringify(match)}:\n${run.text}`);
@@ -129,6 +136,11 @@ export class Stack {
     /** SIGKILL to the run under way, which leaves its lock. */
     kill(): void {
         this.cli.kill();
+    }
+
+    /** The same as soon as this process has sent what it is about to send. */
+    killSoon(): void {
+        setTimeout(() => this.cli.busy && this.cli.kill(), 1);
     }
 
     /** One ^C to the run under way: it finishes what it is about, and ends by itself. */

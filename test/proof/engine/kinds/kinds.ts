@@ -38,13 +38,16 @@ export type Make = (suite: EngineSuite, line: Line) => Promise<Kind>;
 
 const calendar = { every: "30d", anchor: ANCHOR };
 
+/** A key that does not come to work is given up after this. */
+const verification = { deadline: "8s" };
+
 /** An AWS IAM key in Parameter Store. */
 export async function inSsm({ aws }: EngineSuite): Promise<Kind> {
     const user = fresh("stored");
     await aws.createUser(user);
     const parameterName = `/${user}/credential`;
     return {
-        ...{ entry: credential(user), config: {}, user, left: keysOf(aws, user) },
+        ...{ entry: credential(user, { verification }), config: {}, user, left: keysOf(aws, user) },
         serve: async () => ({ consumer: await ssmConsumer(aws, { parameterName, everyMs: 25 }) }),
         close: async () => undefined,
     };
@@ -113,7 +116,7 @@ export async function inVault({ aws }: EngineSuite, line: Line): Promise<Kind> {
             everyMs: 25,
         });
     return {
-        entry: credential(name, { stores: [{ vaultKv: kv }] }),
+        entry: credential(name, { verification, stores: [{ vaultKv: kv }] }),
         config: { "vault:address": between.address, "vault:token": { secret: token } },
         ...{ user: name, left: keysOf(aws, name) },
         serve: async () => ({ consumer: serve() }),

@@ -1,7 +1,17 @@
 import type { Aws, Call } from "../../../support/aws";
+import type { Stack } from "../../../support/harness";
 
-/** Where at a call. */
-export type When = "before" | "after";
+/** Where at a call: before the server acts, after it did and before its answer, or with its answer on the way. */
+export type When = "before" | "after" | "reply";
+
+export const WHENS: readonly When[] = ["before", "after", "reply"];
+
+/** Kills a run at such a point; true ends the connection there. */
+export function killing(stack: Stack, when: When): boolean {
+    if (when === "reply") stack.killSoon();
+    else stack.kill();
+    return when !== "reply";
+}
 
 /** What happens at a call. */
 export interface Point {
@@ -12,8 +22,7 @@ export interface Point {
 }
 
 /**
- * All the calls of a run to all its servers, in the order in which they came, with one point at which something happens:
- * before the server acts, or after it did and before its answer.
+ * All the calls of a run to all its servers, in the order in which they came, with one point at which something happens.
  */
 export class Line {
     /** What was called since it was last armed. */
@@ -34,7 +43,7 @@ export class Line {
     /** A call came: undefined if the line ends there; else what is to be asked once the server acted, true if it does then. */
     call(what: string): (() => boolean) | undefined {
         const k = this.calls.push(what);
-        return this.strikes("before", k) ? undefined : () => this.strikes("after", k);
+        return this.strikes("before", k) ? undefined : () => this.strikes("after", k) || this.strikes("reply", k);
     }
 
     private strikes(when: When, k: number): boolean {

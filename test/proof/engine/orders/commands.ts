@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FaultKind } from "../../../support/aws";
-import type { When } from "../kinds/line";
+import { killing, WHENS } from "../kinds/line";
+import { ACTIVATION_MS } from "../cells";
 import type { Model, World } from "./world";
 
 type Step = fc.AsyncCommand<Model, World>;
@@ -11,7 +12,7 @@ export type Told = (name: string, played: boolean) => void;
 
 /** Answers of AWS, and the line to whatever server that breaks. */
 const FAULTS: FaultKind[] = ["error-500", "throttle", "deny"];
-const WHENS: When[] = ["before", "after"];
+const BEFORE_AND_AFTER = ["before", "after"] as const;
 const hours = fc.constantFrom(1, 24, 25, 24 * 30, 24 * 95);
 
 /** One step each of all that may happen; `kind` is what is counted, and the rest is how it is played. A run makes up to `most` calls. */
@@ -45,14 +46,15 @@ export function steps(told: Told, most: number): fc.Arbitrary<Step>[] {
             fc.tuple(calls, hours).map(([k, h]) =>
                 step("kill", `${when} call ${k}, after ${h} h`, async (model, world) => {
                     passing(model, h);
-                    const strike = (): boolean => (world.stack.kill(), true);
+                    const strike = (): boolean => killing(world.stack, when);
                     const run = await world.at(model, { when, k, strike });
-                    assert.equal(run?.signal ?? "SIGKILL", "SIGKILL");
-                    return run !== undefined;
+                    // One that was to be killed after the last reply may have ended by then.
+                    if (when !== "reply") assert.equal(run?.signal ?? "SIGKILL", "SIGKILL");
+                    return run?.signal === "SIGKILL";
                 }),
             ),
         ),
-        ...WHENS.map((when) =>
+        ...BEFORE_AND_AFTER.map((when) =>
             fc.tuple(calls, hours).map(([k, h]) =>
                 step("interrupt", `^C ${when} call ${k}, after ${h} h`, async (model, world) => {
                     passing(model, h);
@@ -74,10 +76,22 @@ export function steps(told: Told, most: number): fc.Arbitrary<Step>[] {
                 return fault.hits > 0;
             }),
         ),
-        fc.tuple(fc.constantFrom(...WHENS), calls, hours).map(([when, k, h]) =>
+        fc.tuple(fc.constantFrom(...BEFORE_AND_AFTER), calls, hours).map(([when, k, h]) =>
             step("line breaks", `${when} call ${k}, after ${h} h`, async (model, world) => {
                 passing(model, h);
                 return (await world.at(model, { when, k, strike: () => true })) !== undefined;
+            }),
+        ),
+        fc.constant(
+            step("key that never works", "after 31 d", async (model, world) => {
+                if (world.kind.user === undefined) return false;
+                passing(model, 24 * 31);
+                world.aws.setDelays({ activationDelayMs: 3_600_000 });
+                const run = await world.up(model, {}, true);
+                world.aws.setDelays({ activationDelayMs: ACTIVATION_MS });
+                if (!run.mutations.some((line) => /CreateAccessKey/.test(line))) return false;
+                assert.match(run.text.replace(/\s+/g, " "), /did not prove to work/);
+                return true;
             }),
         ),
         fc.boolean().map((stays) =>
