@@ -6,7 +6,7 @@ import { type ExistingKey, existingKeys, keyToAdopt } from "../config/existing";
 import { newEntry, type Wanted } from "../config/newEntry";
 import { askAll, ASKED } from "../config/questions";
 import { StackFile } from "../config/stackFile";
-import { checkProject, plainName } from "../engine/workspace";
+import { checkProject, plainName, selectedStack } from "../engine/workspace";
 import { UserError } from "../exitCodes";
 import { sentence } from "../output/failure";
 import { answer, type Output, terminal } from "../output/print";
@@ -83,8 +83,12 @@ async function init(options: InitOptions): Promise<void> {
     const output = terminal(options.json === true);
     const interactive = !options.yes && process.stdin.isTTY === true;
     const prompts = interactive ? await import("@inquirer/prompts") : undefined;
-    const stack = options.stack ?? (await prompts?.input({ message: "Stack", default: "dev" }));
-    if (!stack) throw new UserError("--stack is missing; expected the name of the stack, like prod");
+    const usualStack = options.stack ?? (await selectedStack(options.cwd));
+    const stack =
+        options.stack ??
+        (prompts ? await prompts.input({ message: "Stack", default: usualStack ?? "dev" }) : usualStack);
+    if (!stack)
+        throw new UserError("--stack is missing, and none is selected; expected the name of the stack, like prod");
     const file = StackFile.open(options.cwd, plainName(stack));
     checkKind(options.kind);
     const given = givenBy(options);

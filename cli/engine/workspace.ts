@@ -55,10 +55,15 @@ export function checkProject(cwd: string, more = ""): void {
     throw new UserError(`${workDir} has no Pulumi.yaml; go to the stack's directory or name it with --cwd${more}`);
 }
 
+/** The stack that is selected in a project's directory; undefined where none is. */
+export async function selectedStack(cwd: string): Promise<string | undefined> {
+    const workspace = await LocalWorkspace.create({ workDir: path.resolve(cwd) });
+    return (await workspace.stack())?.name;
+}
+
 async function selected(workDir: string): Promise<string> {
-    const workspace = await LocalWorkspace.create({ workDir });
-    const found = await workspace.stack();
-    if (found) return found.name;
+    const found = await selectedStack(workDir);
+    if (found) return found;
     throw new UserError("no stack is selected; name one with --stack, or run pulumi stack select");
 }
 
