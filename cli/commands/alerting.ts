@@ -26,7 +26,14 @@ export async function alertAfterUp(context: Context, outcome: Outcome): Promise<
 
 /** The run itself could not be made. */
 export async function alertOfFailure(context: Context, error: Error): Promise<void> {
-    const outcome: Outcome = { ok: false, credentials: [], steps: [], errors: [error.message], passes: 0 };
+    const outcome: Outcome = {
+        ok: false,
+        credentials: [],
+        steps: [],
+        errors: [error.message],
+        passes: 0,
+        refreshed: false,
+    };
     await guarded(context, () => {
         const [failure] = alertsAfterUp(outcome, [], originOf(context), Infinity);
         return Promise.resolve([failure]);

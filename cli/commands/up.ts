@@ -17,7 +17,7 @@ interface UpOptions extends Common {
 export function upCommand(parent: Command): Command {
     return withRun(parent.command("up"))
         .description("rotate, disable and delete what is due; one failing credential does not stop the others")
-        .option("--refresh", "ask the vendors first what has changed behind the stack's back", false)
+        .option("--no-refresh", "do not ask the vendors first what has changed behind the stack's back")
         .option("--skip-preview", "leave out the preview that finds failing credentials before anything is changed")
         .option("--no-alerts", "send none, whatever is configured")
         .addHelpText("after", EXAMPLES)
@@ -49,11 +49,12 @@ export async function up(
         const outcome = await passes(
             {
                 names,
-                preview: (leftOut) => pass(context, "preview", leftOut, refresh, signal),
-                up: (leftOut) => pass(context, "up", leftOut, refresh, signal),
+                preview: (leftOut, refreshed) => pass(context, "preview", leftOut, refreshed, signal),
+                up: (leftOut, refreshed) => pass(context, "up", leftOut, refreshed, signal),
                 say: output.say,
+                stopped: () => signal.aborted,
             },
-            skipPreview,
+            { skipPreview, refresh },
         );
         answer(output, { stack: context.stack.name, ...outcome }, upText);
         appendSummary(upSummary(context.stack.name, outcome));

@@ -3,13 +3,15 @@ import { title } from "./events";
 import type { Failure, Failures } from "./failures";
 import type { Ran } from "./run";
 
-/** The two things that a whole run is made of; each is told the names to leave out. */
+/** The two things that a whole run is made of; each is told the names to leave out, and whether to refresh first. */
 export interface Passes {
-    preview(leftOut: string[]): Promise<Pass>;
-    up(leftOut: string[]): Promise<Pass>;
+    preview(leftOut: string[], refresh: boolean): Promise<Pass>;
+    up(leftOut: string[], refresh: boolean): Promise<Pass>;
     /** Names of all credentials, as far as they are known before the run. */
     names: string[];
     say(message: string): void;
+    /** True once somebody broke it off: nothing is begun any more. */
+    stopped(): boolean;
 }
 
 /** One pass with what failed in it. */
@@ -41,6 +43,16 @@ export interface Outcome {
     errors: string[];
     /** How often the engine went over the stack. */
     passes: number;
+    /** Whether the vendors were asked first what has changed behind the stack's back. */
+    refreshed: boolean;
+}
+
+/** What is wanted of a run. */
+export interface PassOptions {
+    /** No preview before the update. @default false */
+    skipPreview?: boolean;
+    /** Ask the vendors first. @default false */
+    refresh?: boolean;
 }
 
 /** One pass more for each failure; where everything fails, that is not worth going on with. */
@@ -53,13 +65,21 @@ const MOST_UPDATES = 10;
  * or the decision is to stop. They are left out, which changes and deletes nothing of them, until a preview is clean.
  * Then comes the update. Where a step of a credential fails, the engine ends the run once the steps under way are
  * done, and one more update without that credential does the rest.
+ *
+ * A vendor that does not answer for one credential ends a refresh for all, so whatever fails is tried again without it.
  */
-export async function passes({ preview, up, say, names }: Passes, skipPreview = false): Promise<Outcome> {
+export async function passes(
+    { preview, up, say, names, stopped }: Passes,
+    options: PassOptions = {},
+): Promise<Outcome> {
+    const { skipPreview = false } = options;
+    let { refresh = false } = options;
     const failed = new Map<string, Failure>();
     const decisions = new Map<string, Decision>();
     const steps: string[] = [];
     let count = 0;
     let last: Pass | undefined;
+    let refreshed = false;
 
     const leave = (found: Failure[]): boolean => {
         const fresh = found.filter(({ name }) => !failed.has(name));
@@ -77,8 +97,13 @@ export async function passes({ preview, up, say, names }: Passes, skipPreview = 
         return pass;
     };
     while (!skipPreview) {
-        last = note(await preview([...failed.keys()]));
+        last = note(await preview([...failed.keys()], refresh));
         if (last.ran.ok) break;
+        if (refresh && !stopped()) {
+            refresh = false;
+            say("looking again, at what the state holds, for a refresh for all ends where one fails");
+            continue;
+        }
         if (!leave(last.failures.byName)) {
             if (failed.size === 0 || last.failures.others.length > 0) return finish(last);
             break; // a program that builds what it was told to leave out
@@ -86,9 +111,13 @@ export async function passes({ preview, up, say, names }: Passes, skipPreview = 
         say(`going on without ${[...failed.keys()].join(", ")}; nothing of it is changed`);
     }
     for (let update = 1; !nothingLeft(); update++) {
-        last = note(await up([...failed.keys()]));
+        last = note(await up([...failed.keys()], refresh));
         steps.push(...last.ran.steps.map(title));
-        if (last.ran.ok || !leave(last.failures.byName) || update >= MOST_UPDATES) break;
+        const asked = refresh;
+        refresh = false;
+        refreshed = asked && last.ran.ok;
+        const more = leave(last.failures.byName) || asked;
+        if (last.ran.ok || !more || stopped() || update >= MOST_UPDATES) break;
         if (!nothingLeft()) say(`once more for the others, without ${[...failed.keys()].join(", ")}`);
     }
     return finish(last);
@@ -103,7 +132,7 @@ export async function passes({ preview, up, say, names }: Passes, skipPreview = 
         const others = pass?.failures.others ?? [];
         const unexplained = ok || failed.size > 0 || others.length > 0 ? [] : [pass?.ran.error ?? "the run failed"];
         const errors = ok ? [] : [...new Set([...others, ...unexplained])];
-        return { ok: ok && failed.size === 0, credentials: results(ok), steps, errors, passes: count };
+        return { ok: ok && failed.size === 0, credentials: results(ok), steps, errors, passes: count, refreshed };
     }
 
     function results(ok: boolean): Result[] {

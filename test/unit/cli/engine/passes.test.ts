@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Decision } from "../../../../cli/engine/decisions";
-import { type Pass, passes } from "../../../../cli/engine/passes";
+import { type Pass, type PassOptions, passes } from "../../../../cli/engine/passes";
 import { ran } from "../support/scene";
 
 const idle = (name: string): Decision => ({ name, reason: "idle", sentence: "", level: "silent", moved: false });
@@ -14,17 +14,17 @@ function pass(failing: Record<string, string>, decisions: Decision[], others: st
 }
 
 /** Plays passes in this order, and tells which were asked for. */
-async function play(script: Pass[], names = ["a", "b", "c"], skipPreview = false) {
+async function play(script: Pass[], names = ["a", "b", "c"], options: PassOptions = {}, stopped = false) {
     const asked: string[] = [];
-    const next = (what: string) => (leftOut: string[]) => {
-        asked.push([what, ...leftOut].join(" -"));
+    const next = (what: string) => (leftOut: string[], refresh: boolean) => {
+        asked.push([refresh ? `refresh and ${what}` : what, ...leftOut].join(" -"));
         const found = script.shift();
         if (!found) throw new Error(`nobody planned ${asked.at(-1)}`);
         return Promise.resolve(found);
     };
     const outcome = await passes(
-        { preview: next("preview"), up: next("up"), names, say: () => undefined },
-        skipPreview,
+        { preview: next("preview"), up: next("up"), names, say: () => undefined, stopped: () => stopped },
+        options,
     );
     assert.equal(script.length, 0, "passes that never came");
     return { asked, outcome, results: Object.fromEntries(outcome.credentials.map((one) => [one.name, one.result])) };
@@ -96,10 +96,37 @@ describe("passes of credential-rotation up", () => {
         assert.deepEqual(results, { a: "failed", b: "unfinished", c: "unfinished" });
     });
 
+    it("refreshes first, and does without where that fails for one, which would end it for all", async () => {
+        const [clean, unread] = [pass({}, [due("a"), idle("b")]), pass({ a: "not answered" }, [])];
+        const well = await play([clean, clean], ["a", "b"], { refresh: true });
+        assert.deepEqual(well.asked, ["refresh and preview", "refresh and up"]);
+        assert.equal(well.outcome.refreshed, true);
+
+        const ill = await play([unread, unread, clean, clean], ["a", "b"], { refresh: true });
+        assert.deepEqual(ill.asked, ["refresh and preview", "preview", "preview -a", "up -a"]);
+        assert.deepEqual([ill.outcome.refreshed, ill.outcome.ok], [false, false]);
+
+        const nobodys = pass({}, [], ["the network"]);
+        const blind = await play([nobodys, clean], ["a", "b"], { refresh: true, skipPreview: true });
+        assert.deepEqual(blind.asked, ["refresh and up", "up"]);
+        assert.deepEqual([blind.outcome.refreshed, blind.outcome.ok], [false, true]);
+    });
+
+    it("begins nothing more once somebody broke it off", async () => {
+        const broken = pass({}, [], ["update canceled"]);
+        const preview = await play([broken], ["a"], { refresh: true }, true);
+        const update = await play([broken], ["a"], { refresh: true, skipPreview: true }, true);
+        const late = await play([pass({ a: "x" }, [due("b")])], ["a", "b"], { skipPreview: true }, true);
+        assert.deepEqual(
+            [preview.asked, update.asked, late.asked],
+            [["refresh and preview"], ["refresh and up"], ["up"]],
+        );
+    });
+
     it("gives up after ten updates, and says what was not finished", async () => {
         const names = Array.from({ length: 15 }, (_, index) => `n${String(index).padStart(2, "0")}`);
         const failing = names.slice(0, 10).map((name) => pass({ [name]: "denied" }, names.map(due)));
-        const { asked, results } = await play(failing, names, true);
+        const { asked, results } = await play(failing, names, { skipPreview: true });
         assert.equal(asked.length, 10);
         assert.equal(results.n09, "failed");
         assert.equal(results.n10, "unfinished");

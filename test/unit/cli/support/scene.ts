@@ -87,7 +87,7 @@ export function ran(more: Partial<Ran> = {}): Ran {
 }
 
 export function outcome(more: Partial<Outcome> = {}): Outcome {
-    return { ok: true, credentials: [], steps: [], errors: [], passes: 2, ...more };
+    return { ok: true, credentials: [], steps: [], errors: [], passes: 2, refreshed: true, ...more };
 }
 
 export function alert(more: Partial<Alert> = {}): Alert {
