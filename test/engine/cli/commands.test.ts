@@ -4,6 +4,7 @@ import * as path from "node:path";
 import type { Alert } from "../../../cli/alerts/alert";
 import type { AuditAnswer } from "../../../cli/commands/audit";
 import type { DueEvent } from "../../../cli/calendar/events";
+import type { Outcome } from "../../../cli/engine/passes";
 import type { Verdict } from "../../../cli/engine/verdict";
 import type { StatusRow } from "../../../cli/state/status";
 import { ROUTING_KEY, startPagerDuty } from "../../support/alerts/pagerDuty";
@@ -144,7 +145,8 @@ engineSuite("the credential-rotation command", (suite) => {
                 const { alerts, undelivered } = piped.json<{ alerts: Alert[]; undelivered: unknown[] }>();
                 assert.deepEqual([alerts[0].occasion, alerts[0].state, undelivered], ["failure", "firing", []]);
                 assert.match(slack.taken[0].text, new RegExp(`FAILED of ${stack.name}`));
-                await run(["up"], 0, { env });
+                const well = await run(["up", "--json"], 0, { env });
+                assert.equal(well.json<Outcome>().refreshed, true);
                 assert.deepEqual(pagerDuty.open(), []);
                 assert.ok(pagerDuty.taken.some(({ kind }) => kind === "change"));
                 assert.equal(slack.taken.length, 1);
