@@ -8,12 +8,12 @@ export interface Side {
     noopPreviewSeconds: number;
     stateBytes: number;
     peakBytes: number;
-    /** Every credential gets a new key in one up. */
-    rotateAllSeconds: number;
 }
 
 /** Figures of a side that rotated. */
 export interface RotatedSide extends Side {
+    /** Every credential gets a new key in one up. */
+    rotateAllSeconds: number;
     /** Calls that the rotation of all made at AWS, reads included. */
     rotateAllCalls: number;
     /** The same calls, by action. */
@@ -27,8 +27,8 @@ function must(measured: Measured, what: string): Measured {
     throw new Error(`${what} ended with ${measured.code}:\n${measured.output.slice(-4000)}`);
 }
 
-/** Runs first up and no-op preview of a project, and removes it unless told otherwise. */
-export async function run(project: Project, say: (text: string) => void): Promise<Omit<Side, "rotateAllSeconds">> {
+/** Runs first up and no-op preview of a project. */
+export async function run(project: Project, say: (text: string) => void): Promise<Side> {
     await project.create();
     const up = must(await project.pulumi("up", "--yes", "--skip-preview"), "first up");
     say(`first up ${up.seconds.toFixed(1)} s`);

@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { callsNeeded, perRotation } from "./calls";
-import { startAws } from "../test/support/aws";
-import { type RotatedSide, rotateAll, run } from "./compare";
+import { type Aws, startAws } from "../test/support/aws";
+import { type RotatedSide, rotateAll, run, type Side } from "./compare";
 import { againstGuide, type GuideFigures } from "./guide";
 import { loadTimes } from "./load";
 import { againstLoginScript, type LoginFigures } from "./logins";
@@ -13,20 +13,31 @@ import { Project } from "./project";
 
 type Program = "handWritten" | "rotated";
 
-async function side(
+/** A side without a rotation, which the growth has no use for. */
+function side(program: Program, credentials: number, oneCheckpoint: boolean): Promise<Side> {
+    return played(program, credentials, oneCheckpoint, (project, _, say) => run(project, say));
+}
+
+function rotatedSide(program: Program, credentials: number, oneCheckpoint: boolean): Promise<RotatedSide> {
+    return played(program, credentials, oneCheckpoint, async (project, aws, say) => {
+        const figures = await run(project, say);
+        const rotation = await rotateAll(project, aws, say);
+        return { ...figures, ...rotation, peakBytes: Math.max(figures.peakBytes, rotation.peakBytes) };
+    });
+}
+
+/** On a project and an emulator of its own. */
+async function played<T>(
     program: Program,
     credentials: number,
-    rotates: boolean,
-    oneCheckpoint = false,
-): Promise<RotatedSide> {
+    oneCheckpoint: boolean,
+    play: (project: Project, aws: Aws, say: (text: string) => void) => Promise<T>,
+): Promise<T> {
     const say = (text: string) => console.log(`  ${credentials} ${program}: ${text}`);
     const aws = await startAws({ python: process.env.MOTO_PYTHON ?? "python3", now: () => new Date("2030-01-10") });
     const project = new Project(program, credentials, aws, oneCheckpoint);
     try {
-        const figures = await run(project, say);
-        const none = { rotateAllSeconds: 0, rotateAllCalls: 0, rotateAllActions: {}, peakBytes: 0 };
-        const rotation = rotates ? await rotateAll(project, aws, say) : none;
-        return { ...figures, ...rotation, peakBytes: Math.max(figures.peakBytes, rotation.peakBytes) };
+        return await play(project, aws, say);
     } finally {
         project.remove();
         await aws.close();
@@ -34,18 +45,16 @@ async function side(
 }
 
 async function compare(credentials: number): Promise<Size> {
-    const handWritten = await side("handWritten", credentials, true);
-    const rotated = await side("rotated", credentials, true);
+    const handWritten = await rotatedSide("handWritten", credentials, false);
+    const rotated = await rotatedSide("rotated", credentials, false);
     return { credentials, handWritten, rotated };
 }
 
 /** How much more so many cost than a hundred; undefined where that was not asked for. */
-async function growth(to: number, sizes: Size[], oneCheckpoint: boolean): Promise<Figures["growth"]> {
+async function growth(to: number, known: Side | undefined, oneCheckpoint: boolean): Promise<Figures["growth"]> {
     if (to === 0) return undefined;
-    // Like is compared with like: a size that was measured with all checkpoints doesn't serve where there is but one.
-    const known = oneCheckpoint ? undefined : sizes.find((size) => size.credentials === 100)?.rotated;
-    const small = known ?? (await side("rotated", 100, false, oneCheckpoint));
-    const large = await side("rotated", to, false, oneCheckpoint);
+    const small = known ?? (await side("rotated", 100, oneCheckpoint));
+    const large = await side("rotated", to, oneCheckpoint);
     return {
         credentials: to,
         checkpoints: oneCheckpoint ? "one" : "all",
@@ -82,10 +91,13 @@ async function main({
         logins.push(await againstLoginScript(number));
         console.log(`  ${number} logins by a runbook's script: ${logins[logins.length - 1].scriptRefused} refused`);
     }
-    const grown = await growth(to, sizes, oneCheckpoint);
     const [{ credentials, handWritten, rotated }] = sizes;
     console.log("once more with one checkpoint, to see what the engine's checkpoints take");
-    const unwritten = await side("rotated", credentials, true, true);
+    const unwritten = await rotatedSide("rotated", credentials, true);
+    // Like is compared with like: a size that was measured with all checkpoints doesn't serve where there is but one.
+    const all = sizes.find((size) => size.credentials === 100)?.rotated;
+    const one = credentials === 100 ? unwritten : undefined;
+    const grown = await growth(to, oneCheckpoint ? one : all, oneCheckpoint);
     const figures: Figures = {
         credentials,
         firstUpRatio: ratio(rotated.firstUpSeconds, handWritten.firstUpSeconds),

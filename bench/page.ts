@@ -1,5 +1,5 @@
 import { NEEDED } from "./calls";
-import type { RotatedSide, Side } from "./compare";
+import type { RotatedSide } from "./compare";
 import type { GuideFigures } from "./guide";
 import type { LoginFigures } from "./logins";
 import { NOTES } from "./notes";
@@ -7,7 +7,7 @@ import { NOTES } from "./notes";
 /** Both sides at one size. */
 export interface Size {
     credentials: number;
-    handWritten: Side;
+    handWritten: RotatedSide;
     rotated: RotatedSide;
 }
 

@@ -10,8 +10,9 @@ import { setUp } from "./setup.mjs";
 
 const repository = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { env } = await setUp({ stages: ["first"] });
-const main = path.join(repository, "tools", "emulator", "main.ts");
-const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", main], {
+const tools = path.join(repository, "tools");
+const args = ["-r", path.join(tools, "lib", "transpiled.cjs"), path.join(tools, "emulator", "main.ts")];
+const child = spawn(process.execPath, args, {
     cwd: repository,
     env: { ...process.env, ...env },
     stdio: "inherit",

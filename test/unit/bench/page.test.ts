@@ -28,7 +28,7 @@ const figures: Figures = {
     sizes: [
         {
             credentials: 100,
-            handWritten: side,
+            handWritten: { ...side, rotateAllCalls: 1500, rotateAllActions: {} },
             rotated: { ...side, rotateAllSeconds: 40, rotateAllCalls: 2800, rotateAllActions: {} },
         },
     ],

@@ -82,8 +82,7 @@ export class Stage {
         );
         const config = { ...written, ...configOf(tenants), ...awsConfig(aws, rotator), "rotation:now": now };
         const stack = new Stack(STACK, place, aws, config, await emptyStack);
-        const loading = stack.warmUp();
-        loading.catch(() => undefined); // told by the first run
+        stack.warmUp().catch(() => undefined); // told by the first run
         const stage = new Stage(house, [], place, stack);
         await stage.moveIn(tenants);
         return stage;
