@@ -3,6 +3,7 @@ import { promises as fs } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { engine } from "./engine";
+import type { Encrypter } from "./secrets";
 
 const REPOSITORY = path.resolve(__dirname, "../../..");
 const LINKED = ["index.ts", "stack", "components", "node_modules", "package.json", "tsconfig.json"];
@@ -17,8 +18,11 @@ export interface PlaceOptions {
     asWritten?: boolean;
     /** One process serves the compiled program to all commands: half the time of each. Not where the program's own end matters. */
     warm?: boolean;
-    /** Where the state is, and what is needed to get there. Default: a directory of its own. */
-    backend?: { backend: string; env: NodeJS.ProcessEnv };
+    /**
+     * Where the state is, what is needed to get there, and what encrypts there. Default: a directory of its own, and a
+     * passphrase.
+     */
+    backend?: { backend: string; env: NodeJS.ProcessEnv; encrypter?: (stack: string) => Encrypter };
 }
 
 /** A place of its own for one stack: the project, a backend and a Pulumi home. */

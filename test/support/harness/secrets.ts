@@ -5,8 +5,8 @@ const ROUNDS = 1_000_000;
 
 /** Encrypts as the engine does with a passphrase, so that secret configuration needs no run of its own. */
 export interface Encrypter {
-    /** Goes into the stack's file as `encryptionsalt`. */
-    salt: string;
+    /** Goes into the stack's file as `encryptionsalt`; none where no passphrase is what encrypts. */
+    salt?: string;
     encrypt(text: string): string;
 }
 

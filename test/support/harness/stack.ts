@@ -100,9 +100,11 @@ export class Stack {
         return this.operate("destroy", ["--yes", "--skip-preview"], options);
     }
 
-    /** Takes the lock away that a killed run left. */
-    cancel(): Promise<Run> {
-        return this.good(this.recorded({}, () => this.cli.run(["cancel", "--yes"])));
+    /** Takes the lock away that a killed run left. A service says where there is none; a directory does not. */
+    async cancel(): Promise<Run> {
+        const run = await this.recorded({}, () => this.cli.run(["cancel", "--yes"]));
+        const none = /The Update has already completed|has never been updated/.test(run.text);
+        return none ? run : this.good(Promise.resolve(run));
     }
 
     /** `pulumi up` that is killed whole at the point, then its lock taken away. */

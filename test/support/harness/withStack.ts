@@ -54,7 +54,7 @@ async function withPlace(options: Options, body: (stack: Stack) => Promise<void>
     try {
         const name = `t${randomBytes(4).toString("hex")}`;
         const config = { ...awsConfig(aws, rotator), "rotation:now": now, ...options.config };
-        const encrypter = await encrypterFor(place.passphrase);
+        const encrypter = options.backend?.encrypter?.(name) ?? (await encrypterFor(place.passphrase));
         const stack = new Stack(name, place, aws, config, new Cli(place, name, encrypter));
         aws.setNow(new Date(now));
         await stack.init();
