@@ -1,9 +1,9 @@
 import * as path from "node:path";
-import { type Aws, startAws } from "../test/support/aws";
+import { startAws } from "../test/support/aws";
 import { rotateAll } from "./compare";
 import type { PolicyDocument } from "../test/support/aws/policy/document";
 import { measure } from "./process";
-import { Project } from "./project";
+import { type Kept, withProject } from "./played";
 
 /** What the runbook waits for each key to be known everywhere, in seconds. */
 export const GUIDE_WAIT_SECONDS = 15;
@@ -23,24 +23,26 @@ export interface GuideFigures {
     guideSeconds: number;
     /** Whether the script really slept, or its waits were added to what its calls took. */
     waits: "slept" | "counted";
-    oursSeconds: number;
+    /** One `up` with the state in a service, and in files. */
+    serviceSeconds: number;
+    filesSeconds: number;
+    /** Of the service. */
     speedup: number;
+    speedupOnFiles: number;
 }
 
 /** Rotates so many keys one after the other with the runbook's script, and all of them in one `up` with the package. */
 export async function againstGuide(credentials: number, realWaits: boolean): Promise<GuideFigures> {
     const guideSeconds = await byScript(credentials, realWaits);
-    const oursSeconds = await byPackage(credentials);
-    const speedup = guideSeconds / oursSeconds;
-    return { credentials, guideSeconds, waits: realWaits ? "slept" : "counted", oursSeconds, speedup };
-}
-
-function emulator(): Promise<Aws> {
-    return startAws({ python: process.env.MOTO_PYTHON ?? "python3", now: () => new Date("2030-01-10") });
+    const serviceSeconds = await byPackage(credentials, "service");
+    const filesSeconds = await byPackage(credentials, "files");
+    const waits = realWaits ? "slept" : "counted";
+    const [speedup, speedupOnFiles] = [guideSeconds / serviceSeconds, guideSeconds / filesSeconds];
+    return { credentials, guideSeconds, waits, serviceSeconds, filesSeconds, speedup, speedupOnFiles };
 }
 
 async function byScript(credentials: number, realWaits: boolean): Promise<number> {
-    const aws = await emulator();
+    const aws = await startAws({ python: process.env.MOTO_PYTHON ?? "python3", now: () => new Date("2030-01-10") });
     try {
         for (let i = 0; i < credentials; i++) await aws.addPrincipal(`guide${i}`, LOGIN_ONLY);
         // A wait that is only counted must not be needed.
@@ -68,17 +70,11 @@ async function byScript(credentials: number, realWaits: boolean): Promise<number
     }
 }
 
-async function byPackage(credentials: number): Promise<number> {
-    const aws = await emulator();
-    const project = new Project("rotated", credentials, aws);
-    try {
-        await project.create();
+function byPackage(credentials: number, kept: Kept): Promise<number> {
+    return withProject("rotated", credentials, kept, async ({ project, aws }) => {
         const first = await project.pulumi("up", "--yes", "--skip-preview");
         if (first.code !== 0) throw new Error(`first up failed:\n${first.output.slice(-4000)}`);
         aws.setDelays({ activationDelayMs: PROPAGATION_MS });
         return (await rotateAll(project, aws, () => undefined)).rotateAllSeconds;
-    } finally {
-        project.remove();
-        await aws.close();
-    }
+    });
 }

@@ -77,10 +77,12 @@ async function byScript({ postgres, vault }: Servers, credentials: number) {
 
 async function byPackage({ postgres, vault }: Servers, credentials: number) {
     const aws = await startAws({ python: process.env.MOTO_PYTHON ?? "python3", now: () => new Date("2030-01-10") });
-    const project = new Project("logins", credentials, aws, false, {
-        ...{ "postgresql:host": postgres.host, "postgresql:port": postgres.port, "postgresql:sslmode": "disable" },
-        ...{ "postgresql:username": postgres.user, "postgresql:password": postgres.password },
-        ...{ "postgresql:database": "postgres", "vault:address": vault.address, "vault:token": vault.rootToken },
+    const project = new Project("logins", credentials, aws, {
+        more: {
+            ...{ "postgresql:host": postgres.host, "postgresql:port": postgres.port, "postgresql:sslmode": "disable" },
+            ...{ "postgresql:username": postgres.user, "postgresql:password": postgres.password },
+            ...{ "postgresql:database": "postgres", "vault:address": vault.address, "vault:token": vault.rootToken },
+        },
     });
     try {
         await project.create();

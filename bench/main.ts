@@ -2,62 +2,29 @@ import { writeFileSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { callsNeeded, perRotation } from "./calls";
-import { type Aws, startAws } from "../test/support/aws";
-import { type RotatedSide, rotateAll, run, type Side } from "./compare";
+import type { Side } from "./compare";
 import { againstGuide, type GuideFigures } from "./guide";
 import { loadTimes } from "./load";
 import { againstLoginScript, type LoginFigures } from "./logins";
 import { type Figures, page, ratio, type Size } from "./page";
 import { HELP, type Options, options } from "./options";
-import { Project } from "./project";
-
-type Program = "handWritten" | "rotated";
-
-/** A side without a rotation, which the growth has no use for. */
-function side(program: Program, credentials: number, oneCheckpoint: boolean): Promise<Side> {
-    return played(program, credentials, oneCheckpoint, (project, _, say) => run(project, say));
-}
-
-function rotatedSide(program: Program, credentials: number, oneCheckpoint: boolean): Promise<RotatedSide> {
-    return played(program, credentials, oneCheckpoint, async (project, aws, say) => {
-        const figures = await run(project, say);
-        const rotation = await rotateAll(project, aws, say);
-        return { ...figures, ...rotation, peakBytes: Math.max(figures.peakBytes, rotation.peakBytes) };
-    });
-}
-
-/** On a project and an emulator of its own. */
-async function played<T>(
-    program: Program,
-    credentials: number,
-    oneCheckpoint: boolean,
-    play: (project: Project, aws: Aws, say: (text: string) => void) => Promise<T>,
-): Promise<T> {
-    const say = (text: string) => console.log(`  ${credentials} ${program}: ${text}`);
-    const aws = await startAws({ python: process.env.MOTO_PYTHON ?? "python3", now: () => new Date("2030-01-10") });
-    const project = new Project(program, credentials, aws, oneCheckpoint);
-    try {
-        return await play(project, aws, say);
-    } finally {
-        project.remove();
-        await aws.close();
-    }
-}
+import { ANSWER_MS, rotatedSide, side } from "./played";
 
 async function compare(credentials: number): Promise<Size> {
-    const handWritten = await rotatedSide("handWritten", credentials, false);
-    const rotated = await rotatedSide("rotated", credentials, false);
+    const handWritten = await rotatedSide("handWritten", credentials, "files");
+    const rotated = await rotatedSide("rotated", credentials, "files");
     return { credentials, handWritten, rotated };
 }
 
 /** How much more so many cost than a hundred; undefined where that was not asked for. */
-async function growth(to: number, known: Side | undefined, oneCheckpoint: boolean): Promise<Figures["growth"]> {
+async function growth(to: number, known: Side | undefined, kept: "service" | "files"): Promise<Figures["growth"]> {
     if (to === 0) return undefined;
-    const small = known ?? (await side("rotated", 100, oneCheckpoint));
-    const large = await side("rotated", to, oneCheckpoint);
+    console.log(`growth to ${to}, with the state in ${kept === "service" ? "a service" : "files"}`);
+    const small = known ?? (await side("rotated", 100, kept));
+    const large = await side("rotated", to, kept);
     return {
         credentials: to,
-        checkpoints: oneCheckpoint ? "one" : "all",
+        kept,
         firstUp: ratio(large.firstUpSeconds, small.firstUpSeconds),
         noopPreview: ratio(large.noopPreviewSeconds, small.noopPreviewSeconds),
         state: ratio(large.stateBytes, small.stateBytes),
@@ -70,7 +37,7 @@ async function main({
     out,
     sizes: wanted,
     growth: to,
-    oneCheckpoint,
+    growthOnFiles,
     guide: keys,
     logins: wantedLogins,
     realWaits,
@@ -92,12 +59,14 @@ async function main({
         console.log(`  ${number} logins by a runbook's script: ${logins[logins.length - 1].scriptRefused} refused`);
     }
     const [{ credentials, handWritten, rotated }] = sizes;
+    console.log(`once more with the state in a service that answers after ${ANSWER_MS} ms`);
+    const inService = await rotatedSide("rotated", credentials, "service");
     console.log("once more with one checkpoint, to see what the engine's checkpoints take");
-    const unwritten = await rotatedSide("rotated", credentials, true);
-    // Like is compared with like: a size that was measured with all checkpoints doesn't serve where there is but one.
-    const all = sizes.find((size) => size.credentials === 100)?.rotated;
-    const one = credentials === 100 ? unwritten : undefined;
-    const grown = await growth(to, oneCheckpoint ? one : all, oneCheckpoint);
+    const unwritten = await rotatedSide("rotated", credentials, "one checkpoint");
+    const onFiles = sizes.find((size) => size.credentials === 100)?.rotated;
+    const known = growthOnFiles ? onFiles : credentials === 100 ? inService : undefined;
+    const grown = await growth(to, known, growthOnFiles ? "files" : "service");
+    const last = guide.at(-1);
     const figures: Figures = {
         credentials,
         firstUpRatio: ratio(rotated.firstUpSeconds, handWritten.firstUpSeconds),
@@ -106,10 +75,13 @@ async function main({
         peakMemoryRatio: ratio(rotated.peakBytes, handWritten.peakBytes),
         rotateAllSeconds: round(rotated.rotateAllSeconds),
         rotateAllRatio: ratio(rotated.rotateAllSeconds, handWritten.rotateAllSeconds),
+        rotateAllServiceSeconds: round(inService.rotateAllSeconds),
         rotateAllOneCheckpointSeconds: round(unwritten.rotateAllSeconds),
         loadRatio: ratio(load.packageSeconds, load.sdksSeconds),
         growth1000over100: grown === undefined ? null : Math.max(grown.firstUp, grown.noopPreview),
-        guideSpeedup: guide.length === 0 ? null : ratio(guide[guide.length - 1].speedup, 1),
+        guideSpeedup: last === undefined ? null : ratio(last.speedup, 1),
+        guideSpeedupOnFiles: last === undefined ? null : ratio(last.speedupOnFiles, 1),
+        service: { answerMs: ANSWER_MS, ...inService },
         callsMade: ratio(rotated.rotateAllCalls, credentials),
         callsNeeded: callsNeeded(),
         calls: perRotation(rotated.rotateAllActions, credentials),

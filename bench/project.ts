@@ -2,9 +2,20 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkS
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { Aws } from "../test/support/aws";
+import type { Service } from "../test/support/service";
 import { measure, Measured } from "./process";
 
 const ROOT = path.resolve(__dirname, "..");
+
+/** How a project differs from one whose state is in files. */
+export interface ProjectOptions {
+    /** Where the state is. Default: in files of its own. */
+    service?: Service;
+    /** Whether the engine writes the state once at the end of a run, and not after each step. */
+    oneCheckpoint?: boolean;
+    /** Further configuration. */
+    more?: Record<string, string | number>;
+}
 
 /** A Pulumi project of its own for one side of the comparison. */
 export class Project {
@@ -15,8 +26,7 @@ export class Project {
         program: "handWritten" | "rotated" | "logins",
         private readonly credentials: number,
         aws: Aws,
-        private readonly oneCheckpoint = false,
-        private readonly more: Record<string, string | number> = {},
+        private readonly options: ProjectOptions = {},
     ) {
         mkdirSync(this.state);
         cpSync(path.join(__dirname, "programs", `${program}.js`), path.join(this.folder, "index.js"));
@@ -41,7 +51,7 @@ export class Project {
             "aws:skipRequestingAccountId": true,
             "aws:endpoints": [endpoints],
             "rotation:now": now,
-            ...this.more,
+            ...this.options.more,
         };
         writeFileSync(path.join(this.folder, "Pulumi.bench.yaml"), JSON.stringify({ config }));
     }
@@ -52,28 +62,33 @@ export class Project {
     /** Runs pulumi in the project and measures it. */
     pulumi(...args: string[]): Promise<Measured> {
         return measure("pulumi", [...args, "--stack", "bench", "--non-interactive"], this.folder, {
-            ...process.env,
+            ...this.env(),
             BENCH_CREDENTIALS: String(this.credentials),
             BENCH_GENERATION: String(this.generation),
-            PULUMI_BACKEND_URL: `file://${this.state}`,
-            PULUMI_CONFIG_PASSPHRASE: "bench",
-            PULUMI_SKIP_UPDATE_CHECK: "true",
             // For measuring only: a run that ends early would forget what it made.
-            ...(this.oneCheckpoint ? { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
+            ...(this.options.oneCheckpoint ? { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
         });
     }
 
     async create(): Promise<void> {
-        const { code, output } = await measure("pulumi", ["stack", "init", "bench", "--non-interactive"], this.folder, {
-            ...process.env,
-            PULUMI_BACKEND_URL: `file://${this.state}`,
-            PULUMI_CONFIG_PASSPHRASE: "bench",
-        });
+        const init = ["stack", "init", "bench", "--non-interactive"];
+        const { code, output } = await measure("pulumi", init, this.folder, this.env());
         if (code !== 0) throw new Error(`pulumi stack init failed:\n${output}`);
     }
 
-    /** Size of the checkpoint in bytes. */
+    /** A service encrypts secrets itself, and files are encrypted with a passphrase: what each does by default. */
+    private env(): NodeJS.ProcessEnv {
+        const { service } = this.options;
+        const state = service
+            ? { ...service.env, PULUMI_BACKEND_URL: service.backend, PULUMI_CREDENTIALS_PATH: this.state }
+            : { PULUMI_BACKEND_URL: `file://${this.state}`, PULUMI_CONFIG_PASSPHRASE: "bench" };
+        return { ...process.env, ...state, PULUMI_SKIP_UPDATE_CHECK: "true" };
+    }
+
+    /** Size of the state in bytes. */
     stateBytes(): number {
+        const { service } = this.options;
+        if (service) return JSON.stringify(service.state("bench"), null, 4).length;
         const folder = path.join(this.state, ".pulumi", "stacks", "bench");
         const file = readdirSync(folder).find((name) => /^bench\.json(\.gz)?$/.test(name));
         return statSync(path.join(folder, file ?? "bench.json")).size;

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { given, type JournalEntry, KINDS } from "./entry";
 
 /** The entries of one run, each of which makes sense after those before it. */
 export class Journal {
     readonly entries: JournalEntry[] = [];
+    /** What each entry was, as a hash: a large run has tens of thousands. */
     private readonly bySequence = new Map<number, string>();
     private readonly open = new Set<number>();
     private readonly begun = new Set<number>();
@@ -21,7 +23,7 @@ export class Journal {
      * @returns why it cannot be; undefined where it was taken
      */
     take(entry: JournalEntry): string | undefined {
-        const text = JSON.stringify(entry);
+        const text = createHash("sha256").update(JSON.stringify(entry)).digest("base64");
         const known = this.bySequence.get(entry.sequenceID);
         if (known !== undefined) return known === text ? undefined : "another entry has this sequenceID";
         const wrong = this.wrong(entry);
