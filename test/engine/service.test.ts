@@ -21,7 +21,7 @@ engineSuite("a stack whose state is in a service like Pulumi Cloud", (suite) => 
     });
     after(() => service?.stop());
 
-    // Holds 1, 13, 23, 29, 38; incidents 31.
+    // Holds 1, 21, 32, 38; incidents 32.
     it("rotates as with any other state, recovers from a killed run, and tells the service no secret", async () => {
         let name = "";
         await story(suite, { backend: service, warm: true }, async ({ stack, user }) => {
