@@ -5,7 +5,7 @@ import path from "node:path";
 import { tests } from "./programs.mjs";
 
 /**
- * @param {"kill" | "kinds" | "fault" | "orders" | "soak"} name
+ * @param {"kill" | "fault" | "orders" | "soak"} name
  * @param {import("./parts.mjs").Context} context
  * @returns {Promise<import("./parts.mjs").Result>}
  */

@@ -42,18 +42,13 @@ export const PARTS = {
         run: mutation,
     },
     kill: {
-        proves: "AWS IAM on the real engine, killed at every remote call",
-        engine: true,
-        run: (context) => onEngine("kill", context),
-    },
-    kinds: {
-        proves: "PostgreSQL, Vault KV and static secrets on the real engine, killed at random remote calls",
+        proves: "each kind on the real engine, killed at every remote call: before, in and after it",
         engine: true,
         vault: true,
-        run: (context) => onEngine("kinds", context),
+        run: (context) => onEngine("kill", context),
     },
     fault: {
-        proves: "AWS IAM on the real engine, with faults at random remote calls",
+        proves: "AWS IAM on the real engine, with each fault at every remote call",
         engine: true,
         run: (context) => onEngine("fault", context),
     },

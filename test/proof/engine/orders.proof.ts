@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { engineSuite, type EngineSuite, rotatorFor, withStack } from "../../support/harness";
 import { needVault } from "../../support/vault";
 import { at } from "../../engine/support/story";
-import { ACTIVATION_MS, asked, nothingYet, tell, write } from "./cells";
+import { ACTIVATION_MS, asked, nothingYet, tell, write } from "./figures";
 import { inSsm, inVault, type Make, postgresLogin, staticSecret } from "./kinds/kinds";
 import { Line } from "./kinds/line";
 import { inOrder, steps } from "./orders/commands";
@@ -82,8 +82,10 @@ async function play(
 ): Promise<void> {
     const { aws } = suite;
     const line = new Line();
-    const kind = await make(suite, line);
-    const { entry, config } = kind;
+    const made = await make(suite, (what) => line.call(what), 1);
+    const { config } = made;
+    const [kind] = made.kinds;
+    const { entry } = kind;
     const rotator = await rotatorFor(aws, [entry]);
     try {
         await withStack({ aws, credentials: [entry], now: at(0, 12), rotator, config }, async (stack) => {
@@ -103,6 +105,6 @@ async function play(
             }
         });
     } finally {
-        await kind.close();
+        await made.close();
     }
 }

@@ -5,7 +5,7 @@ import { ssmConsumer } from "../../support/consumer";
 import { engineSuite, fresh, type Listed, rotatorFor, withStack } from "../../support/harness";
 import { ANCHOR, at, credential } from "../../engine/support/story";
 import { Random } from "../rig/random";
-import { asked, nothingYet, tell, write } from "./cells";
+import { asked, nothingYet, tell, write } from "./figures";
 
 const figures = nothingYet();
 const FAULTS: FaultKind[] = ["error-500", "throttle", "deny", "lose-reply", "refuse-before"];

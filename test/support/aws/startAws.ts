@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Door } from "../door";
 import { type DispatchParts, type Unmatched, dispatch } from "./guard/dispatch";
 import { type Fault, type FaultSpec, Faults } from "./guard/faults";
 import { listen } from "./guard/listen";
@@ -82,6 +83,8 @@ export interface Aws {
     mutations(): string[];
     resetCalls(): void;
     fault(spec: FaultSpec): Fault;
+    /** Lets a door judge every call from now on; undefined takes it away. */
+    through(door: Door<Call> | undefined): void;
     /** Requests that the emulator doesn't know, and troubles of its own. */
     readonly unmatched: Unmatched[];
     /** Ends everything; may be called again. */
@@ -161,6 +164,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
         mutations: () => log.mutations(),
         resetCalls: () => log.reset(),
         fault: (spec) => faults.add(spec),
+        through: (door) => (parts.door = door),
         unmatched,
         async close() {
             faults.clear();

@@ -82,7 +82,7 @@ export class Cli {
     /** SIGKILL to the command under way: engine, providers, program. */
     kill(): void {
         if (!this.running) throw new Error("there is nothing to kill");
-        this.running.kill();
+        this.running.kill(this.warm?.program.pid);
         this.close();
     }
 

@@ -14,8 +14,8 @@ export interface Running {
     readonly ended: Promise<Ended>;
     /** Hears what it writes to standard error, as it does. */
     hear(listener: (text: string) => void): void;
-    /** SIGKILL to the command and to everything that it started. */
-    kill(): void;
+    /** SIGKILL to the command and to everything that it started, and to another process that serves it. */
+    kill(server?: number): void;
     /** SIGINT to those whom a terminal would send it at ^C: the engine's plugins are in groups of their own. */
     interrupt(): void;
 }
@@ -37,15 +37,15 @@ export function start(command: string, args: string[], options: { cwd: string; e
     if (pid === undefined) throw new Error(`${command} could not be started`);
     sessions.add(pid);
     let killed = false;
-    const kill = (): void => {
+    const end = (server?: number): void => {
         killed = true;
-        killSession(pid);
+        killSession(pid, server);
     };
-    const late = setTimeout(kill, PATIENCE_MS);
+    const late = setTimeout(end, PATIENCE_MS);
     const ended = finish(child, pid, () => killed).finally(() => clearTimeout(late));
     const hear = (listener: (text: string) => void) =>
         void child.stderr?.on("data", (chunk: Buffer) => listener(String(chunk)));
-    return { pid, hear, kill, interrupt: () => process.kill(-pid, "SIGINT"), ended };
+    return { pid, hear, kill: end, interrupt: () => process.kill(-pid, "SIGINT"), ended };
 }
 
 async function finish(child: ChildProcess, pid: number, killed: () => boolean): Promise<Ended> {
@@ -76,9 +76,10 @@ async function leftAfter(session: number, patienceMs: number): Promise<string[]>
     }
 }
 
-function killSession(session: number): void {
-    for (let found = members(session); found.length > 0; found = members(session)) {
-        for (const { pid } of found) kill(pid);
+function killSession(session: number, server?: number): void {
+    let [found, beside] = [members(session), server === undefined ? [] : [server]];
+    for (; found.length > 0; found = members(session), beside = []) {
+        for (const pid of [...found.map((one) => one.pid), ...beside]) kill(pid);
     }
     sessions.delete(session);
 }

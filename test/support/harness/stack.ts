@@ -140,6 +140,11 @@ export class Stack {
         this.cli.kill();
     }
 
+    /** True while a command is under way. */
+    get busy(): boolean {
+        return this.cli.busy;
+    }
+
     /** The same as soon as this process has sent what it is about to send. */
     killSoon(): void {
         setTimeout(() => this.cli.busy && this.cli.kill(), 1);

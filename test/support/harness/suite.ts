@@ -10,10 +10,13 @@ export interface EngineSuite {
 
 let names = 0;
 
-/** Tests on the real engine against one emulator. A request that the emulator does not know fails the test. */
-export function engineSuite(title: string, define: (suite: EngineSuite) => void): void {
+/**
+ * Tests on the real engine against one emulator. A request that the emulator does not know fails the test. One may take so
+ * many milliseconds.
+ */
+export function engineSuite(title: string, define: (suite: EngineSuite) => void, patienceMs = 900_000): void {
     describe(title, function () {
-        this.timeout(900_000);
+        this.timeout(patienceMs);
         const suite = {} as EngineSuite;
         before(async () => {
             suite.aws = await startAws({ python: engine().python });

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import type { Door, Leave } from "../door";
 
 /** What is to happen when a statement goes by. */
 export interface Watch {
@@ -19,11 +20,8 @@ export interface Proxy {
     watch(watch: Watch): void;
     /** True lets nobody in. */
     closed: boolean;
-    /**
-     * Told of what a client sends, before it is passed on; undefined ends the connection there. What it gives back is
-     * asked before the first answer to that is passed on; true ends the connection there.
-     */
-    door?: (sent: string) => (() => boolean) | undefined;
+    /** Told of what a client sends. A refusal ends the connection, too: the proxy speaks no answers of its own. */
+    door?: Door;
     close(): Promise<void>;
 }
 
@@ -45,25 +43,29 @@ export async function startProxy(target: { host: string; port: number }): Promis
             });
         }
         let stopped: Watch | undefined;
-        let ends: (() => boolean) | undefined;
-        client.on("data", (chunk) => {
+        let leave: Leave | undefined;
+        const up = async (chunk: Buffer): Promise<void> => {
             if (stopped) return;
             const text = chunk.toString("latin1");
             const index = watches.findIndex(({ statement }) => statement.test(text));
             if (index >= 0) [stopped] = watches.splice(index, 1);
             if (stopped?.when === "before") return stopped.then();
             if (proxy.door) {
-                ends = proxy.door(text);
-                if (!ends) return void client.destroy();
+                const verdict = await proxy.door(text);
+                if (typeof verdict !== "function") return void client.destroy();
+                leave = verdict;
             }
-            upstream.write(chunk);
-        });
-        upstream.on("data", (chunk) => {
+            if (upstream.writable) upstream.write(chunk);
+        };
+        const down = async (chunk: Buffer): Promise<void> => {
             if (stopped) return stopped.then();
-            const over = ends?.();
-            ends = undefined;
-            return void (over ? client.destroy() : client.write(chunk));
-        });
+            const asked = leave;
+            leave = undefined;
+            if (await asked?.()) return void client.destroy();
+            if (client.writable) client.write(chunk);
+        };
+        inOrder(client, up);
+        inOrder(upstream, down);
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     return Object.assign(proxy, {
@@ -76,4 +78,10 @@ export async function startProxy(target: { host: string; port: number }): Promis
             await once(server, "close");
         },
     });
+}
+
+/** Passes on what comes by a socket piece by piece, each once the one before was. */
+function inOrder(socket: Socket, pass: (chunk: Buffer) => Promise<void>): void {
+    let last = Promise.resolve();
+    socket.on("data", (chunk: Buffer) => (last = last.then(() => pass(chunk))));
 }

@@ -30,7 +30,13 @@ function bearer(key: string): Record<string, string> {
 let readers = 0;
 
 /** A service that reads its key from Secrets Manager and uses it at the vendor, again and again. Its calls are in no log. */
-export async function vendorConsumer(aws: Aws, vendor: Vendor, use: Use, secretId: string): Promise<Consumer> {
+export async function vendorConsumer(
+    aws: Aws,
+    vendor: Vendor,
+    use: Use,
+    secretId: string,
+    everyMs?: number,
+): Promise<Consumer> {
     const client = new LightClient(aws.endpoint, aws.region);
     const Resource = `arn:aws:secretsmanager:${aws.region}:${aws.account}:secret:*`;
     const statement = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource } as const;
@@ -62,6 +68,7 @@ export async function vendorConsumer(aws: Aws, vendor: Vendor, use: Use, secretI
         login,
         idOf: ({ key_id: id }) => id,
         secretOf: ({ key }) => key,
+        everyMs,
     });
     return {
         ...consumer,

@@ -25,7 +25,11 @@ const FULL = 4;
  * A service that reads its login from Parameter Store, keeps a pool of connections for each and uses all of the newest
  * one at once; beside it connects anew each time. Older pools stay open until it is told to reconnect.
  */
-export function poolConsumer(aws: Aws, parameterName: string, sql = "SELECT pg_sleep(0.005)"): PoolConsumer {
+export function poolConsumer(
+    aws: Aws,
+    parameterName: string,
+    { sql = "SELECT pg_sleep(0.005)", everyMs }: { sql?: string; everyMs?: number } = {},
+): PoolConsumer {
     const reader = new LightClient(aws.endpoint, aws.region);
     const pools = new Map<string, Pool>();
     let newest = "";
@@ -54,6 +58,7 @@ export function poolConsumer(aws: Aws, parameterName: string, sql = "SELECT pg_s
         },
         idOf: ({ user, password }) => `${user} ${password.slice(-4)}`,
         secretOf: ({ password }) => password,
+        everyMs,
     });
     const letGo = async (all: boolean): Promise<void> => {
         for (const [password, pool] of pools) {

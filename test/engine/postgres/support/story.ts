@@ -172,7 +172,7 @@ export async function story(
         ...options.set,
     };
     const config = { "rotation:dba": { secret: admin.password } };
-    const consumer = poolConsumer(aws, `/${name}/credential`, options.sql);
+    const consumer = poolConsumer(aws, `/${name}/credential`, { sql: options.sql });
     try {
         await withStack({ aws, credentials: [listed], now: at(0, 12), config, warm }, async (stack) => {
             await tell(new Story(name, login, database, stack, consumer, suite));

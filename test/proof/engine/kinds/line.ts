@@ -1,4 +1,5 @@
 import type { Aws, Call } from "../../../support/aws";
+import { stay, type Verdict } from "../../../support/door";
 import type { Stack } from "../../../support/harness";
 
 /** Where at a call: before the server acts, after it did and before its answer, or with its answer on the way. */
@@ -54,22 +55,14 @@ export class Line {
     }
 }
 
-/** Lets the emulated AWS tell the line of the calls of one identity, until it is closed. */
-export function watchAws(aws: Aws, line: Line, mine: (call: Call) => boolean): { remove(): void } {
-    const ends = new Map<number, (() => boolean) | undefined>();
-    const where = (call: Call): boolean => {
-        if (!mine(call)) return false;
-        const end = line.call(`${call.service} ${call.action}`);
-        ends.set(call.n, end);
-        return end === undefined;
-    };
-    const before = aws.fault({ match: { where }, kind: "refuse-before", times: Infinity });
-    const onHit = (call: Call): void => void ends.get(call.n)?.();
-    const after = aws.fault({ match: { where: mine }, kind: "none", when: "after", times: Infinity, onHit });
-    return {
-        remove() {
-            before.remove();
-            after.remove();
-        },
-    };
+/** Tells of a call: what it asks for, the lane that it belongs to, where that shows, and how far it got, where that is logged. */
+export type Way = (what: string, lane?: string, phase?: () => string) => Verdict | Promise<Verdict>;
+
+/** Lets the emulated AWS tell of the calls of one identity, until that is taken back. */
+export function watchAws(aws: Aws, way: Way, mine: (call: Call) => boolean): { remove(): void } {
+    aws.through((call) => {
+        if (!mine(call)) return stay;
+        return way(`${call.service} ${call.action} ${call.resource}`, undefined, () => call.phase);
+    });
+    return { remove: () => aws.through(undefined) };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FaultKind } from "../../../support/aws";
 import { killing, WHENS } from "../kinds/line";
-import { ACTIVATION_MS } from "../cells";
+import { ACTIVATION_MS } from "../figures";
 import type { Model, World } from "./world";
 
 type Step = fc.AsyncCommand<Model, World>;

@@ -4,7 +4,7 @@ import type { Run, RunOptions, Stack } from "../../../support/harness";
 import { neverThree } from "../../../engine/support/crash";
 import { Operator } from "../../../engine/support/operator";
 import { ANCHOR } from "../../../engine/support/story";
-import type { Figures } from "../cells";
+import type { Figures } from "../figures";
 import type { Kind, Service } from "../kinds/kinds";
 import { type Line, type Point, watchAws } from "../kinds/line";
 
@@ -77,7 +77,7 @@ export class World {
     /** A run with something at a call of it, to whatever server; undefined: it never came to that call. */
     async at(model: Model, point: Point): Promise<Run | undefined> {
         const { line, stack } = this;
-        const watch = watchAws(this.aws, line, this.mine);
+        const watch = watchAws(this.aws, (what) => line.call(what), this.mine);
         line.arm(point);
         try {
             const run = await stack.up({ now: moment(model) });

@@ -18,7 +18,16 @@ export const CATALOGUES: Catalogues = {
             label: (p) => text(p, "RoleArn") ?? "-",
         }),
     },
-    cloudtrail: onEverything("LookupEvents"),
+    cloudtrail: specs("LookupEvents", {
+        resources: async () => ["*"],
+        label: ({ LookupAttributes: asked }, directory) => {
+            const [first] = Array.isArray(asked)
+                ? (asked as { AttributeKey?: unknown; AttributeValue?: unknown }[])
+                : [];
+            const key = first?.AttributeKey === "AccessKeyId" ? String(first.AttributeValue) : "";
+            return directory.ownerOf(key) ?? "*";
+        },
+    }),
     ecs,
     sns,
 };

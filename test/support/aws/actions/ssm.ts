@@ -30,7 +30,7 @@ const tags = specs("AddTagsToResource RemoveTagsFromResource ListTagsForResource
 
 const listing = specs("DescribeParameters", {
     resources: async (_, { account, region }) => [`arn:aws:ssm:${region}:${account}:*`],
-    label: () => "*",
+    label: filtered,
 });
 
 export const ssm: Catalogue = { ...one, ...many, ...byPath, ...tags, ...listing };
@@ -44,6 +44,13 @@ function parameterArn(name: string, { account, region }: Place): string {
 /** The name in a parameter's ARN, so that the log calls it the same however it was asked for. */
 function nameOf(name: string): string {
     return name.startsWith("arn:") ? name.slice(name.indexOf(":parameter/") + 10) : name;
+}
+
+/** Names that a listing is limited to, as the provider asks for one. */
+function filtered({ ParameterFilters: filters }: Params): string {
+    const given = Array.isArray(filters) ? (filters as { Key?: unknown; Values?: unknown }[]) : [];
+    const values = given.filter(({ Key }) => Key === "Name").flatMap(({ Values }) => Values ?? []);
+    return values.length > 0 ? values.map(String).join(",") : "*";
 }
 
 function names(params: Params): string[] {

@@ -1,3 +1,4 @@
+import { type Door, stay, type Verdict } from "../../door";
 import { CATALOGUES } from "../actions";
 import type { ActionSpec } from "../actions/spec";
 import { suffix } from "../identity/principals";
@@ -5,7 +6,7 @@ import { MotoTrouble } from "../moto/forward";
 import { AwsError, type Protocol, type Reply, errorCode, errorReply, xmlText } from "../protocol/errors";
 import { type Incoming, type Operation, UnknownOperation, operationOf, text } from "../protocol/operation";
 import { faultReply } from "./faultReplies";
-import type { ArmedFault, Faults } from "./faults";
+import type { ArmedFault, FaultKind, Faults } from "./faults";
 import { type Asked, type GuardParts, serve } from "./guard";
 import type { Call, CallLog } from "./log";
 
@@ -20,6 +21,8 @@ export interface DispatchParts extends GuardParts {
     faults: Faults;
     log: CallLog;
     unmatched: Unmatched[];
+    /** Told of every call before faults are. */
+    door?: Door<Call>;
 }
 
 /** Takes a request through log and faults to its answer; undefined breaks the connection. */
@@ -54,7 +57,8 @@ async function throughFault(
     fault: ArmedFault | undefined,
     parts: DispatchParts,
 ): Promise<Reply | undefined> {
-    const kind = fault?.spec.kind ?? "none";
+    const verdict = parts.door ? await parts.door(call) : stay;
+    const kind = verdictKind(verdict, fault);
     await fault?.hit("before", call);
     if (kind === "hang") await fault?.removed;
     if (kind === "hang" || kind === "refuse-before") {
@@ -67,12 +71,18 @@ async function throughFault(
     noteReply(call, asked.operation, reply);
     call.phase = instead ? "refused" : "acted";
     await fault?.hit("after", call);
-    if (kind === "lose-reply") {
+    if (kind === "lose-reply" || (typeof verdict === "function" && (await verdict()))) {
         call.phase = "lost";
         return undefined;
     }
     if (!instead) call.phase = "answered";
     return reply;
+}
+
+/** What strikes a call: what the door says, or else the fault. */
+function verdictKind(verdict: Verdict, fault: ArmedFault | undefined): FaultKind {
+    if (verdict === undefined) return "refuse-before";
+    return typeof verdict === "string" ? verdict : (fault?.spec.kind ?? "none");
 }
 
 /** The spec of an operation, when it is one that the guard lets through. */

@@ -27,6 +27,11 @@ export class WarmProgram {
         return [`--client=127.0.0.1:${await this.port}`, "--exec-kind=auto.inline"];
     }
 
+    /** Its process; undefined before it was asked for. */
+    get pid(): number | undefined {
+        return this.child?.pid;
+    }
+
     /** What the program wrote itself since this was last asked. */
     written(): string {
         const { wrote } = this;

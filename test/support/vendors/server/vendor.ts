@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Door } from "../../door";
 import { Fault, FaultKind, Faults, FaultSpec } from "./faults";
 import { listen, Reply, Request } from "./http";
 import { Key, Keyring } from "./keyring";
@@ -33,6 +34,8 @@ export interface Vendor {
     /** Names of the keys that stand, without those that manage. */
     names(): string[];
     fault(spec: FaultSpec): Fault;
+    /** Lets a door judge every call that is no consumer's, by its operation; undefined takes it away. */
+    through(door: Door | undefined): void;
     clearFaults(): void;
     /** Forgets the calls so far and gives them back. */
     takeCalls(): string[];
@@ -47,6 +50,7 @@ export async function startVendor(contract: Contract): Promise<Vendor> {
     const faults = new Faults();
     const calls: string[] = [];
     const unmatched: string[] = [];
+    let door: Door | undefined;
     const answer = async (request: Request): Promise<Reply | undefined> => {
         const operation = contract.recognise(request, keyring);
         if (operation === undefined) {
@@ -59,10 +63,13 @@ export async function startVendor(contract: Contract): Promise<Vendor> {
         if (request.headers["x-consumer"] !== undefined) return operation.act();
         const note = (outcome: string | number) =>
             calls.push([operation.op, operation.about, outcome].filter(Boolean).join(" "));
+        const verdict = await door?.(operation.op);
+        if (door && verdict === undefined) return void note("refuse-before");
         const fault = faults.strike(operation.op);
-        const reply = await perform(contract, operation, fault?.spec.kind, fault?.removed);
-        note(reply === undefined ? (fault?.spec.kind as FaultKind) : reply.status);
-        return reply;
+        const kind = typeof verdict === "string" ? verdict : fault?.spec.kind;
+        const reply = await perform(contract, operation, kind, fault?.removed);
+        note(reply === undefined ? (kind as FaultKind) : reply.status);
+        return typeof verdict === "function" && (await verdict()) ? undefined : reply;
     };
     const { endpoint, close } = await listen(answer);
     return {
@@ -76,6 +83,7 @@ export async function startVendor(contract: Contract): Promise<Vendor> {
                 .filter(isOrdinary)
                 .map(({ name }) => name),
         fault: (spec) => faults.add(spec),
+        through: (next) => (door = next),
         clearFaults: () => faults.clear(),
         takeCalls: () => calls.splice(0),
         assertMatched: () => assert.deepEqual(unmatched.splice(0), [], `requests that ${contract.title} does not know`),
