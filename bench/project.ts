@@ -88,7 +88,7 @@ export class Project {
     /** Size of the state in bytes. */
     stateBytes(): number {
         const { service } = this.options;
-        if (service) return JSON.stringify(service.state("bench"), null, 4).length;
+        if (service) return JSON.stringify(service.state("bench")).length;
         const folder = path.join(this.state, ".pulumi", "stacks", "bench");
         const file = readdirSync(folder).find((name) => /^bench\.json(\.gz)?$/.test(name));
         return statSync(path.join(folder, file ?? "bench.json")).size;

@@ -145,12 +145,13 @@ engineSuite("a stack whose state is in a service like Pulumi Cloud", (suite) => 
     }
 });
 
-/** Resources by name, without what differs from one encryption or look to the next. */
+/** Resources by name, without what differs from one encryption or run of a program to the next. */
 function plain({ resources = [], pending_operations = [] }: Deployment): unknown {
     const named = resources.map((one) => [`${one.urn} ${one.delete ?? false}`, one] as const);
     const sorted = named.sort(([a], [b]) => (a < b ? -1 : 1));
-    const text = JSON.stringify([sorted, pending_operations], (key, value: unknown) =>
-        key === "ciphertext" ? "***" : value,
-    );
-    return JSON.parse(text);
+    const same = (key: string, value: unknown): unknown => {
+        if (key === "ciphertext") return "***";
+        return key === "dependencies" && Array.isArray(value) ? [...(value as string[])].sort() : value;
+    };
+    return JSON.parse(JSON.stringify([sorted, pending_operations], same));
 }
