@@ -151,7 +151,8 @@ function plain({ resources = [], pending_operations = [] }: Deployment): unknown
     const sorted = named.sort(([a], [b]) => (a < b ? -1 : 1));
     const same = (key: string, value: unknown): unknown => {
         if (key === "ciphertext") return "***";
-        return key === "dependencies" && Array.isArray(value) ? [...(value as string[])].sort() : value;
+        const urns = Array.isArray(value) && value.every((one) => String(one).startsWith("urn:pulumi:"));
+        return urns ? [...(value as string[])].sort() : value;
     };
     return JSON.parse(JSON.stringify([sorted, pending_operations], same));
 }
