@@ -18,7 +18,7 @@ ${NAMES.map((name) => `  ${name.padEnd(11)} ${PARTS[name].proves}`).join("\n")}
   --out FILE      writes all figures as JSON
   --only PART,…   only these parts
   --minutes N     how long soak and each kind of orders go on on the real engine. Each kind of kill and fault is
-                  played whole, unless that takes ten times as long. Default: 2
+                  played whole, unless that takes 15 times as long. Default: 2
   --seed S        a whole number; the same seed plays the same faults. Default: a new one, which is printed
   --write         writes docs/guarantees.md from the tests, and does nothing else
 

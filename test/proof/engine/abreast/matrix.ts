@@ -32,8 +32,9 @@ export interface Played {
     cells: number;
     of: number;
     notReached: string[];
-    /** Runs in which something happened, and all. */
+    /** Runs in which something happened, those among them that failed and were not killed, and all. */
     struck: number;
+    failed: number;
     runs: number;
     rotations: number;
     seconds: number;
@@ -43,7 +44,7 @@ export interface Played {
 export class Matrix {
     readonly played: Played = {
         ...{ lanes: 0, calls: {}, stages: {}, cells: 0, of: 0, notReached: [] },
-        ...{ struck: 0, runs: 0, rotations: 0, seconds: 0 },
+        ...{ struck: 0, failed: 0, runs: 0, rotations: 0, seconds: 0 },
     };
     private readonly own: Cells<Aim["what"]>;
     private readonly shared: Cells<Aim["what"]>;
@@ -114,10 +115,14 @@ export class Matrix {
             if (run.signal === "SIGKILL") await Promise.all([lanes.stack.warmUp(), lanes.stack.cancel()]);
             if (met.size === 0) assert.equal(run.code, 0, run.text);
             for (const [lane, one] of met) assertMet(one, run, `${lane}, ${label(aims.get(lane) as Cell)}`);
-            await lanes.inOrder();
-            assert.deepEqual(await lanes.left(), this.left[stage], "what is left of the credentials");
+            const lost = [...met].filter(([, one]) => one.what === "lose-reply").map(([lane]) => lane);
+            const { said } = await lanes.inOrder(lost);
+            const left = await lanes.left();
+            const expected = this.left[stage];
+            assert.deepEqual(left, expected, `${left.join()} are left, and not ${expected.join()}: ${said.join("; ")}`);
             for (const [lane, cell] of aims) this.note(lane, cell, met.get(lane), stage);
             played.struck++;
+            if (run.signal === null && run.code !== 0) played.failed++;
             tell(`${name}, ${stage}: ${played.cells} of ${played.of}; ${met.size} of ${aims.size} at once`);
         } catch (error) {
             const what = [...aims.values()].map(label).join("; ");

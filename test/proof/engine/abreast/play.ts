@@ -7,7 +7,7 @@ import { Matrix, type Plan } from "./matrix";
 /** Credentials of one kind on a stack: more make a run longer, fewer make more runs. */
 const LANES = 8;
 /** How long a kind goes on at the most, in minutes: a matrix is to be played whole. */
-const MINUTES = asked.minutes * 10;
+const MINUTES = asked.minutes * 15;
 /** The same in milliseconds, with time for what is under way, and to take all away. */
 export const PATIENCE_MS = (MINUTES + 15) * 60_000;
 
