@@ -25,8 +25,9 @@ const hookNames = perRun(() => new Map<string, number>());
 
 /**
  * A hook of this run. Its name must be unique among the program's, and the same in every run: it is kept in the state
- * of the resources that carry it, and each change of it would be written there. The engine calls it from outside; bound
- * to where it was made, it can ask providers in an inline program of the Automation API too.
+ * of the resources that carry it, and each change of it would be written there. So a slot's is named for the slot, and
+ * not for what the slot is in this run. The engine calls it from outside; bound to where it was made, it can ask
+ * providers in an inline program of the Automation API too.
  */
 function hook(scope: { name: string }, what: string, run: () => Promise<void>): pulumi.ResourceHook {
     const name = `${scope.name}.${what}`;
@@ -50,7 +51,7 @@ export function register(
         parent: scope.parent,
         deleteBeforeReplace: true,
         replacementTrigger: ledger[ledger.current].generation,
-        hooks: { beforeCreate: [hook(scope, "mint", () => beforeMint(context))] },
+        hooks: { beforeCreate: [hook(scope, `create.${ledger.current}`, () => beforeMint(context))] },
         ...(decision.reason === "live-disabled" ? { ignoreChanges: ["status"] } : {}),
     });
     const beside = kind.pair && registerBeside(context, decision);
@@ -105,7 +106,7 @@ function registerPrevious(
         replacementTrigger: generation,
         dependsOn: phase === "overlap" ? [] : before,
         hooks: {
-            beforeCreate: [hook(scope, "previous", () => beforePrevious(context))],
+            beforeCreate: [hook(scope, `create.${slot}`, () => beforePrevious(context))],
             ...(valid || consumers.length === 0
                 ? {}
                 : { beforeUpdate: [hook(scope, "retire", () => beforeRetire(context))] }),
