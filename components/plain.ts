@@ -6,6 +6,7 @@ export { DEFAULT_ANCHOR, parseMoment, readCalendar, rfc3339, windowAt } from "./
 export type { Calendar, ScheduleArgs, Window } from "./rotation/calendar";
 export { describe, parseDuration, toMilliseconds } from "./rotation/duration";
 export { schedules, type ScheduleName } from "./rotation/presets";
+export { isReserved, PLACES, type Place } from "./stores/places";
 export { DECISIONS_FILE, tell, type Told } from "./rotation/tell";
 export { otherSlot } from "./rotation/types";
 export type { Ledger, Phase, Reason, Slot, SlotState } from "./rotation/types";

@@ -1,4 +1,4 @@
-import { parseDuration } from "pulumi-credential-rotation/plain";
+import { isReserved, parseDuration, PLACES } from "pulumi-credential-rotation/plain";
 import { UserError } from "../exitCodes";
 
 /** What `init` asks for. */
@@ -37,29 +37,16 @@ const STORES: Record<Wanted["store"], (path: string) => Record<string, unknown>>
     vaultKv: (path) => ({ vaultKv: { path } }),
 };
 
-/** What a place in each store looks like, and the option that names it; the stores are as strict. */
-const PLACES: Record<Wanted["store"], { option: string; pattern: RegExp; expected: string }> = {
-    ssm: {
-        option: "--ssm",
-        pattern: /^(?!\/(aws|ssm))(\/[A-Za-z0-9_.-]+)+$/i,
-        expected: "a path that begins with a slash, like /myapp, and not with /aws or /ssm",
-    },
-    secretsManager: {
-        option: "--secret",
-        pattern: /^[A-Za-z0-9/_+=.@-]{1,500}$/,
-        expected: "letters, digits and any of /_+=.@-, like prod/myapp/aws",
-    },
-    vaultKv: {
-        option: "--vault",
-        pattern: /^[A-Za-z0-9_.@-]+(\/[A-Za-z0-9_.@-]+)+$/,
-        expected: "an engine and a name below it, like secret/myapp",
-    },
-};
+/** The option that names a place in each store. */
+const OPTIONS: Record<Wanted["store"], string> = { ssm: "--ssm", secretsManager: "--secret", vaultKv: "--vault" };
 
 /** @throws UserError where nothing can be published there */
 export function checkPlace(store: Wanted["store"], path: string): void {
-    const { option, pattern, expected } = PLACES[store];
-    if (!pattern.test(path)) throw new UserError(`${option}: ${JSON.stringify(path)}; expected ${expected}`);
+    const { fits, expected } = PLACES[store];
+    const given = `${OPTIONS[store]}: ${JSON.stringify(path)}`;
+    if (!fits(path)) throw new UserError(`${given}; expected ${expected}`);
+    if (store === "ssm" && isReserved(path))
+        throw new UserError(`${given}; AWS reserves names that begin with aws or ssm`);
 }
 
 /** What kinds have that are no API keys. */

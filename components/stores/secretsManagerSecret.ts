@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { explainAwsFailure } from "../aws/failures";
 import { Fields, Scope } from "../rotation/kind";
 import { isMissing } from "./missing";
+import { PLACES } from "./places";
 import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
 
 /** Where and how a credential is published in AWS Secrets Manager. */
@@ -34,10 +35,10 @@ export class SecretsManagerSecret implements Store {
     private readonly recordName: string;
 
     constructor(private readonly args: SecretsManagerSecretArgs) {
-        if (typeof args.name !== "string" || !/^[A-Za-z0-9/_+=.@-]{1,500}$/.test(args.name)) {
+        const { fits, expected } = PLACES.secretsManager;
+        if (!fits(args.name)) {
             throw new Error(
-                `stores.secretsManager.name: ${JSON.stringify(args.name)} is not a secret's name; expected letters, digits ` +
-                    `and any of /_+=.@-, like "prod/myapp/aws"`,
+                `stores.secretsManager.name: ${JSON.stringify(args.name)} is not a secret's name; expected ${expected}`,
             );
         }
         const days = args.recoveryWindowInDays;

@@ -4,6 +4,7 @@ import { explainAwsFailure } from "../aws/failures";
 import { Fields, Scope } from "../rotation/kind";
 import { awaited } from "../rotation/outputs";
 import { isMissing } from "./missing";
+import { isReserved, PLACES } from "./places";
 import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
 
 /** Where and how credentials are published in AWS Systems Manager Parameter Store. */
@@ -46,13 +47,12 @@ export class SsmParameters implements Store {
 
     constructor(private readonly args: SsmParametersArgs) {
         const { prefix } = args;
-        if (typeof prefix !== "string" || !/^(\/[A-Za-z0-9_.-]+)+$/.test(prefix)) {
+        if (!PLACES.ssm.fits(prefix)) {
             throw new Error(
-                `stores.ssm.prefix: ${JSON.stringify(prefix)} is not a parameter path; expected letters, digits, "_", ` +
-                    `"." and "-" behind slashes, like "/myapp" or "/prod/myapp"`,
+                `stores.ssm.prefix: ${JSON.stringify(prefix)} is not a parameter path; expected ${PLACES.ssm.expected}`,
             );
         }
-        if (/^\/(aws|ssm)/i.test(prefix)) {
+        if (isReserved(prefix)) {
             throw new Error(
                 `stores.ssm.prefix: ${JSON.stringify(prefix)}: AWS reserves names that begin with aws or ssm`,
             );

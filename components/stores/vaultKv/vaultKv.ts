@@ -4,6 +4,7 @@ import { explainVaultFailure } from "../../vault/failures";
 import { findPlace, KvData, readKv } from "../../vault/kv";
 import { checkAddress, Reach, reachVault, VaultSettings } from "../../vault/settings";
 import { VaultRule } from "../../vault/rules";
+import { PLACES } from "../places";
 import { PolicyStatement, Publication, ReadBack, Store } from "../store";
 import { VaultDocument, VaultDocumentArgs } from "./document";
 
@@ -139,9 +140,7 @@ function configured(key: string): string | undefined {
 }
 
 function checkPath(field: string, path: unknown): void {
-    if (typeof path === "string" && /^[A-Za-z0-9_.@-]+(\/[A-Za-z0-9_.@-]+)+$/.test(path)) return;
-    throw new Error(
-        `stores.vaultKv.${field}: ${JSON.stringify(path)} is not a path; expected an engine and a name below it of letters, ` +
-            `digits and any of "_.@-" between slashes, like "secret/myapp/db"`,
-    );
+    const { fits, expected } = PLACES.vaultKv;
+    if (fits(path)) return;
+    throw new Error(`stores.vaultKv.${field}: ${JSON.stringify(path)} is not a path; expected ${expected}`);
 }

@@ -45,7 +45,8 @@ describe("what init writes", () => {
         assert.throws(() => newEntry({ ...wanted, user: undefined }), /--user is missing/);
         assert.throws(() => newEntry({ ...wanted, kind: "stripe-api-key" }), /--management-key is missing/);
         assert.throws(() => newEntry({ ...wanted, name: "a b" }), /--name: "a b"/);
-        assert.throws(() => newEntry({ ...wanted, path: "/aws/app" }), /--ssm: "\/aws\/app"; expected a path that/);
+        assert.throws(() => newEntry({ ...wanted, path: "/aws/app" }), /--ssm: "\/aws\/app"; AWS reserves names/);
+        assert.throws(() => newEntry({ ...wanted, path: "app" }), /--ssm: "app"; expected letters/);
         for (const [store, path] of [
             ["secretsManager", "a b"],
             ["vaultKv", "app"],

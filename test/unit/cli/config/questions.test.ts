@@ -74,7 +74,7 @@ describe("what init asks", () => {
         const wanted = await askAll({}, (name) => name === "here", prompts);
         assert.deepEqual([wanted.name, wanted.every, wanted.path], ["new", "80d", "/x"]);
         const [sign, taken, time, place] = prompts.refused;
-        assert.match(place, /^"x"; expected a path that begins with a slash/);
+        assert.match(place, /^"x"; expected letters, digits/);
         assert.match(sign, /^"a b"; expected letters/);
         assert.equal(taken, "there is an entry here already");
         assert.match(time, /^"soon" is not a duration/);
