@@ -9,7 +9,7 @@ import { node } from "./programs.mjs";
 const VERSION = "0.33.0";
 /** The version that Quint asks for is published without its file of types; the next one is the same program. */
 const OVERRIDES = { antlr4ts: "0.5.0-alpha.4" };
-const MODEL = path.join("test", "proof", "model", "rotation.qnt");
+export const MODEL = path.join("test", "proof", "model", "rotation.qnt");
 export const RULES = ["publishedWorks", "consumerWorks", "oneSlotPerRun", "disabledBeforeDeleted"];
 const REACHED = ["rotated", "wentBack", "deleted"];
 
@@ -56,8 +56,9 @@ export async function ensureQuint() {
  * @param {string} program
  * @param {number} samples
  * @param {number} seed
+ * @param {string} [model] default: the repository's own
  */
-export async function simulate(program, samples, seed) {
+export async function simulate(program, samples, seed, model = MODEL) {
     const sizes = [
         "--backend=typescript",
         `--max-samples=${samples}`,
@@ -65,7 +66,7 @@ export async function simulate(program, samples, seed) {
         `--seed=0x${seed.toString(16)}`,
     ];
     const asked = ["--invariants", ...RULES, "--witnesses", ...REACHED];
-    const { code, stdout, stderr } = await node([program, "run", MODEL, ...sizes, ...asked], { cwd: repository });
+    const { code, stdout, stderr } = await node([program, "run", model, ...sizes, ...asked], { cwd: repository });
     const said = `${stdout}\n${stderr}`;
     const reached = Object.fromEntries(
         REACHED.map((name) => [name, Number(new RegExp(`${name} was witnessed in (\\d+)`).exec(said)?.[1] ?? 0)]),
