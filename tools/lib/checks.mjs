@@ -8,14 +8,7 @@ import { repository } from "./repository.mjs";
 
 const bin = (/** @type {string} */ name, /** @type {string} */ file) => path.join("node_modules", name, file);
 const NODE = process.execPath;
-const MOCHA = [
-    bin("mocha", "bin/mocha.js"),
-    "--require",
-    "ts-node/register/transpile-only",
-    "--extension",
-    "ts",
-    "--exit",
-];
+const MOCHA = [bin("mocha", "bin/mocha.js"), "--require", "./tools/lib/transpiled.cjs", "--extension", "ts", "--exit"];
 
 /** A unit test is quick, but not on a machine that is busy with something else. */
 const PATIENT = ["--timeout", "30000", "--parallel", "--jobs", String(Math.max(2, os.availableParallelism()))];

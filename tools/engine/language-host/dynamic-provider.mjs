@@ -4,6 +4,7 @@
  */
 import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 const require = createRequire(path.join(process.cwd(), "package.json"));
 let script;
@@ -18,4 +19,5 @@ process.stdin
     .on("error", () => process.exit(0))
     .resume();
 process.argv[1] = script;
+require(fileURLToPath(new URL("late-closures.cjs", import.meta.url)));
 require(script);

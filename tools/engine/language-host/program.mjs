@@ -4,7 +4,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Written with "=": the SDK takes a separate `--require` for a loader of the user's. */
-const preload = `--require=${fileURLToPath(new URL("plain-errors.cjs", import.meta.url))}`;
+const preload = ["plain-errors.cjs", "late-closures.cjs"].map(
+    (name) => `--require=${fileURLToPath(new URL(name, import.meta.url))}`,
+);
 
 /** The SDK's exit code for "I have told the user already". */
 export const bailCode = 32;
@@ -82,7 +84,7 @@ export function programCommand(request, program, engine, environment) {
     const given = Object.entries(flags).flatMap(([flag, value]) => (value ? [`--${flag}`, value] : []));
     return {
         args: [
-            preload,
+            ...preload,
             ...words(program.options.nodeargs),
             sdkScript("run", program.programDirectory),
             ...given,
@@ -110,7 +112,7 @@ export function programCommand(request, program, engine, environment) {
  */
 export function pluginCommand(request, program, environment) {
     const directory = program.programDirectory;
-    const node = [preload, ...words(program.options.nodeargs)];
+    const node = [...preload, ...words(program.options.nodeargs)];
     const args =
         request.kind === "analyzer"
             ? [...node, sdkScript("run-policy-pack", directory), ...request.argsList, directory]

@@ -5,6 +5,7 @@
  */
 const path = require("node:path");
 const { createRequire } = require("node:module");
+require("../../../../tools/engine/language-host/late-closures.cjs");
 
 const main = path.resolve(process.argv[2]);
 const from = createRequire(main);
