@@ -18,7 +18,7 @@ const few = ({ action, nth, when }: KillPoint): boolean =>
 engineSuite("SIGKILL in the first issue", (suite) => {
     for (const point of chosen(POINTS, few)) {
         it(`leaves nothing behind after two more runs when ${named(point)}`, () =>
-            story(suite, {}, async ({ stack, user }) => {
+            story(suite, { warm: true }, async ({ stack, user }) => {
                 await stack.killAt(point);
                 await recovered(stack, at(0, 13));
                 assert.equal(activeKeys(suite.aws, user).length, 1);

@@ -4,7 +4,7 @@ import { at, ordered, PUBLISHED, story } from "./support/story";
 
 engineSuite("a reply of CreateAccessKey that is lost", (suite) => {
     it("leaves a second key that the provider makes, which is disabled and then deleted", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             const fault = suite.aws.fault({ match: { action: "CreateAccessKey" }, kind: "lose-reply" });
             const first = await stack.fails(/left .* behind, .* Run again/);
             fault.remove();
@@ -18,7 +18,7 @@ engineSuite("a reply of CreateAccessKey that is lost", (suite) => {
 
     // Holds 9, 22.
     it("leaves an orphan in a rotation, which the next two runs clear away", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             const fault = suite.aws.fault({ match: { action: "CreateAccessKey" }, kind: "lose-reply" });
             const lost = await stack.fails(/LimitExceeded/, { now: at(30) });

@@ -8,7 +8,7 @@ const WHEN = ["before", "after"] as const;
 engineSuite("SIGKILL while the older key leaves", (suite) => {
     // Holds 21, 28.
     it("is made good by the next run, in disabling, in deleting and in replacing it", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             const statuses = (): string[] => suite.aws.keys(user).map(({ status }) => status);
             const killed = async (point: KillPoint, now: string, wanted: string[]): Promise<void> => {
                 await stack.killAt(point, { now });

@@ -16,7 +16,7 @@ const few = ({ action, nth, when }: KillPoint): boolean =>
 engineSuite("SIGKILL in a rotation", (suite) => {
     // Holds 9, 12, 23; incidents 27.
     it("leaves an orphan that is disabled, then deleted, when it comes inside CreateAccessKey", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             await stack.killAt({ action: "CreateAccessKey", when: "after" }, { now: at(30) });
             const [live, orphan] = activeKeys(suite.aws, user);
@@ -34,7 +34,7 @@ engineSuite("SIGKILL in a rotation", (suite) => {
 
     // Holds 21, 24, 25; incidents 24.
     it("is made good by the next run wherever else it comes, and the overlap counts from the record", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             const points: KillPoint[] = [{ action: "CreateAccessKey", when: "before" }, ...WRITES];
             for (const [index, point] of chosen(points, few).entries()) {

@@ -12,7 +12,7 @@ const DELETED = [
 engineSuite("destroying a stack", (suite) => {
     // Holds 7, 37.
     it("leaves nothing of ours, and all that is somebody else's", () =>
-        story(suite, { quiet: true }, async ({ stack, user, consumer }) => {
+        story(suite, { warm: true, quiet: true }, async ({ stack, user, consumer }) => {
             const operator = new Operator(suite.aws);
             await stack.ok();
             const foreign = await operator.mint(user);
@@ -29,7 +29,7 @@ engineSuite("destroying a stack", (suite) => {
         }));
 
     it("takes both keys away in an overlap, the published one after what publishes it", () =>
-        story(suite, { quiet: true }, async ({ stack, user, consumer }) => {
+        story(suite, { warm: true, quiet: true }, async ({ stack, user, consumer }) => {
             await stack.ok();
             await stack.ok({ now: at(30) });
             await unharmed(consumer);

@@ -5,7 +5,7 @@ import { at, ordered, PUBLISHED, story } from "./support/story";
 engineSuite("two runs at once", (suite) => {
     // Holds 32; incidents 9.
     it("turn one of them away before it asks AWS anything, and the other goes on", () =>
-        story(suite, {}, async ({ stack, user }) => {
+        story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();
             const rotator = String(stack.config["aws:accessKey"]).slice(-4);
             const asked = (): number =>
