@@ -51,6 +51,8 @@ export async function listen(answer: (request: Request) => Reply, delayMs: numbe
             outgoing.end(body === undefined ? undefined : JSON.stringify(body));
         });
     });
+    // Longer than clients keep one: a request that meets the end of its connection would not be repeated.
+    server.keepAliveTimeout = 120_000;
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const stop = () =>
         new Promise<void>((resolve) => {
