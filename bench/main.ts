@@ -65,7 +65,12 @@ async function main({
     const unwritten = await rotatedSide("rotated", credentials, "one checkpoint");
     const onFiles = sizes.find((size) => size.credentials === 100)?.rotated;
     const known = growthOnFiles ? onFiles : credentials === 100 ? inService : undefined;
-    const grown = await growth(to, known, growthOnFiles ? "files" : "service");
+    const grown = await growth(to, known, growthOnFiles ? "files" : "service").catch((error: Error) => {
+        // Half an hour of figures is not thrown away for one that could not be had.
+        console.error(`growth to ${to}: ${error.message}`);
+        process.exitCode = 1;
+        return undefined;
+    });
     const last = guide.at(-1);
     const figures: Figures = {
         credentials,
