@@ -27,6 +27,8 @@ export class Lanes {
     /** So many calls of AWS were looked at. */
     private seen = 0;
     runs = 0;
+    /** How often a run asked for a refresh. */
+    refreshed = 0;
 
     constructor(
         readonly stack: Stack,
@@ -57,8 +59,9 @@ export class Lanes {
     }
 
     /**
-     * After whatever happened: two runs at the most; the first may have to clear away what was left. Nobody asked for a third
-     * key, save for those whose reply was lost: the provider asks again by itself, and AWS refuses it.
+     * After whatever happened: two runs at the most; the first may have to clear away what was left, or ask for a refresh,
+     * which the other one then does. Nobody asked for a third key, save for those whose reply was lost: the provider asks
+     * again by itself, and AWS refuses it.
      */
     async inOrder(lost: string[] = []): Promise<Run> {
         this.gate.arm();
@@ -66,7 +69,10 @@ export class Lanes {
         if (first.code !== 0) {
             assert.match(first.text, /Run again|next run|interrupted run/);
         }
-        const last = first.code === 0 ? first : await this.ok();
+        const refresh = /run pulumi up --refresh/.test(first.text);
+        if (refresh) this.refreshed++;
+        const again = refresh ? { args: [...WIDE, "--refresh"] } : {};
+        const last = first.code === 0 && !refresh ? first : await this.ok(again);
         const since = this.stack.aws.calls.slice(this.seen);
         this.seen += since.length;
         const third = since.filter((call) => call.errorCode === "LimitExceeded" && !lost.includes(call.resource));

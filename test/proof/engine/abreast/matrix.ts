@@ -32,9 +32,10 @@ export interface Played {
     cells: number;
     of: number;
     notReached: string[];
-    /** Runs in which something happened, those among them that failed and were not killed, and all. */
+    /** Runs in which something happened, those among them that failed and were not killed, runs to refresh, and all. */
     struck: number;
     failed: number;
+    refreshed: number;
     runs: number;
     rotations: number;
     seconds: number;
@@ -44,7 +45,7 @@ export interface Played {
 export class Matrix {
     readonly played: Played = {
         ...{ lanes: 0, calls: {}, stages: {}, cells: 0, of: 0, notReached: [] },
-        ...{ struck: 0, failed: 0, runs: 0, rotations: 0, seconds: 0 },
+        ...{ struck: 0, failed: 0, refreshed: 0, runs: 0, rotations: 0, seconds: 0 },
     };
     private readonly own: Cells<Aim["what"]>;
     private readonly shared: Cells<Aim["what"]>;
@@ -132,7 +133,11 @@ export class Matrix {
             await lanes.inOrder();
         }
         figures.failures.push(...lanes.failures().map((message) => `${name}, ${stage}: ${message}`));
-        Object.assign(played, { runs: lanes.runs, seconds: Math.round((Date.now() - this.began) / 1000) });
+        Object.assign(played, {
+            runs: lanes.runs,
+            refreshed: lanes.refreshed,
+            seconds: Math.round((Date.now() - this.began) / 1000),
+        });
         played.notReached = [...this.own.notReached, ...this.shared.notReached].map(label);
         write(figures);
     }
