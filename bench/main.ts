@@ -2,13 +2,14 @@ import { writeFileSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { callsNeeded, perRotation } from "./calls";
-import type { Side } from "./compare";
 import { againstGuide, type GuideFigures } from "./guide";
 import { loadTimes } from "./load";
 import { againstLoginScript, type LoginFigures } from "./logins";
-import { type Figures, page, ratio, type Size } from "./page";
+import { type Growth, times } from "./growth";
+import { type Figures, page, type Size } from "./page";
+import { ratio } from "./ratio";
 import { HELP, type Options, options } from "./options";
-import { ANSWER_MS, rotatedSide, side } from "./played";
+import { ANSWER_MS, type Kept, rotatedSide, side } from "./played";
 
 async function compare(credentials: number): Promise<Size> {
     const handWritten = await rotatedSide("handWritten", credentials, "files");
@@ -16,27 +17,21 @@ async function compare(credentials: number): Promise<Size> {
     return { credentials, handWritten, rotated };
 }
 
-/** How much more so many cost than a hundred; undefined where that was not asked for. */
-async function growth(to: number, known: Side | undefined, kept: "service" | "files"): Promise<Figures["growth"]> {
-    if (to === 0) return undefined;
-    console.log(`growth to ${to}, with the state in ${kept === "service" ? "a service" : "files"}`);
-    const small = known ?? (await side("rotated", 100, kept));
-    const large = await side("rotated", to, kept);
-    return {
-        credentials: to,
-        kept,
-        firstUp: ratio(large.firstUpSeconds, small.firstUpSeconds),
-        noopPreview: ratio(large.noopPreviewSeconds, small.noopPreviewSeconds),
-        state: ratio(large.stateBytes, small.stateBytes),
-        firstUpSeconds: large.firstUpSeconds,
-        noopPreviewSeconds: large.noopPreviewSeconds,
-    };
+/** Both sides at a hundred and at larger sizes, without a rotation. */
+async function growth(sizes: number[], kept: Kept): Promise<Growth> {
+    console.log(`growth to ${sizes.join(", ")}, with the state in ${kept === "service" ? "a service" : "files"}`);
+    const grown: Growth = { kept, sizes: [] };
+    for (const credentials of [100, ...sizes]) {
+        const handWritten = await side("handWritten", credentials, kept);
+        grown.sizes.push({ credentials, handWritten, rotated: await side("rotated", credentials, kept) });
+    }
+    return grown;
 }
 
 async function main({
     out,
     sizes: wanted,
-    growth: to,
+    growth: larger,
     growthOnFiles,
     guide: keys,
     logins: wantedLogins,
@@ -63,14 +58,14 @@ async function main({
     const inService = await rotatedSide("rotated", credentials, "service");
     console.log("once more with one checkpoint, to see what the engine's checkpoints take");
     const unwritten = await rotatedSide("rotated", credentials, "one checkpoint");
-    const onFiles = sizes.find((size) => size.credentials === 100)?.rotated;
-    const known = growthOnFiles ? onFiles : credentials === 100 ? inService : undefined;
-    const grown = await growth(to, known, growthOnFiles ? "files" : "service").catch((error: Error) => {
-        // Half an hour of figures is not thrown away for one that could not be had.
-        console.error(`growth to ${to}: ${error.message}`);
-        process.exitCode = 1;
-        return undefined;
-    });
+    const grown = await (larger.length === 0 ? undefined : growth(larger, growthOnFiles ? "files" : "service"))?.catch(
+        (error: Error) => {
+            // Half an hour of figures is not thrown away for one that could not be had.
+            console.error(`growth: ${error.message}`);
+            process.exitCode = 1;
+            return undefined;
+        },
+    );
     const last = guide.at(-1);
     const figures: Figures = {
         credentials,
@@ -83,7 +78,7 @@ async function main({
         rotateAllServiceSeconds: round(inService.rotateAllSeconds),
         rotateAllOneCheckpointSeconds: round(unwritten.rotateAllSeconds),
         loadRatio: ratio(load.packageSeconds, load.sdksSeconds),
-        growth1000over100: grown === undefined ? null : Math.max(grown.firstUp, grown.noopPreview),
+        growth1000over100: grown === undefined ? null : times(grown, 1000),
         guideSpeedup: last === undefined ? null : ratio(last.speedup, 1),
         guideSpeedupOnFiles: last === undefined ? null : ratio(last.speedupOnFiles, 1),
         service: { answerMs: ANSWER_MS, ...inService },

@@ -1,8 +1,10 @@
 import { NEEDED } from "./calls";
 import type { RotatedSide } from "./compare";
+import { type Growth, growthTable } from "./growth";
 import type { GuideFigures } from "./guide";
 import type { LoginFigures } from "./logins";
 import { NOTES } from "./notes";
+import { kilo, mega, seconds, table } from "./table";
 import type { Traffic } from "../test/support/service";
 
 /** Both sides at one size. */
@@ -38,27 +40,13 @@ export interface Figures {
     callsMade: number;
     callsNeeded: number;
     calls: Record<string, number>;
-    growth?: {
-        credentials: number;
-        /** Where the state was, at both sizes. */
-        kept: "service" | "files";
-        firstUp: number;
-        noopPreview: number;
-        state: number;
-        firstUpSeconds: number;
-        noopPreviewSeconds: number;
-    };
+    growth?: Growth;
     guide: GuideFigures[];
     logins: LoginFigures[];
     sizes: Size[];
     load: { sdksSeconds: number; packageSeconds: number };
     machine: { cpus: number; model: string; load: number[]; node: string };
     date: string;
-}
-
-/** To three digits after the point. */
-export function ratio(a: number, b: number): number {
-    return Math.round((a / b) * 1000) / 1000;
 }
 
 /** The figures as a page of the docs. */
@@ -114,9 +102,7 @@ export function page(figures: Figures): string {
             ]),
         ),
         inService(figures),
-        growth === undefined
-            ? ""
-            : `With ${growth.credentials} credentials: first up ${seconds(growth.firstUpSeconds)} s (${growth.firstUp} × of 100), no-op preview ${seconds(growth.noopPreviewSeconds)} s (${growth.noopPreview} ×), state ${growth.state} ×; the ${growth.kept === "files" ? "state was in files" : "state was in the service"} at both sizes.`,
+        ...(growth === undefined ? [] : growthTable(growth)),
         "## Against a runbook's script",
         "[bench/guide/iam.py](../bench/guide/iam.py) rotates key by key and waits 15 s for each to be known everywhere; one `up` of the package rotates all of them, and polls each new key, at an AWS that knows it after 8 s. Waits that are counted were added to what the script's calls took, and not slept.",
         table(
@@ -174,15 +160,6 @@ function inService({ credentials, service }: Figures): string {
     return `The package at ${credentials} with the state in a service like Pulumi Cloud: first up ${seconds(firstUpSeconds)} s, no-op preview ${seconds(noopPreviewSeconds)} s, rotation of all ${seconds(rotateAllSeconds)} s${sent}. The service is [emulated](testing.md#the-emulated-service) on the same machine, keeps every step of a run, encrypts secrets as Pulumi Cloud does by default, and gives each answer after ${answerMs} ms.`;
 }
 
-function table(head: string[], rows: string[][]): string {
-    const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
-    return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
 function shown(value: number | null): string {
     return value === null ? "not measured" : `${value} ×`;
 }
-
-const seconds = (value: number) => value.toFixed(1);
-const kilo = (bytes: number) => Math.round(bytes / 1000);
-const mega = (bytes: number) => Math.round(bytes / 1_000_000);

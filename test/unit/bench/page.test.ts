@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { callsNeeded, perRotation } from "../../../bench/calls";
-import { type Figures, page, ratio } from "../../../bench/page";
+import { type Growth, times } from "../../../bench/growth";
 import { options } from "../../../bench/options";
+import { type Figures, page } from "../../../bench/page";
+import { ratio } from "../../../bench/ratio";
 
 const side = {
     ...{ firstUpSeconds: 10, noopPreviewSeconds: 5, stateBytes: 120_000, peakBytes: 400_000_000 },
@@ -67,14 +69,22 @@ describe("the figures of the bench", () => {
     });
 
     it("say where the state was for the growth", () => {
-        const measured = { firstUp: 9.5, noopPreview: 9, state: 10, firstUpSeconds: 150, noopPreviewSeconds: 60 };
-        const growing = (kept: "service" | "files") =>
-            page({ ...figures, growth1000over100: 9.5, growth: { credentials: 1000, kept, ...measured } });
+        const larger = { ...side, firstUpSeconds: 95, noopPreviewSeconds: 40 };
+        const growing = (kept: Growth["kept"]): string => {
+            const sizes = [
+                { credentials: 100, handWritten: side, rotated: side },
+                { credentials: 1000, handWritten: side, rotated: larger },
+            ];
+            assert.equal(times({ kept, sizes }, 1000), 9.5);
+            assert.equal(times({ kept, sizes }, 500), null);
+            return page({ ...figures, growth1000over100: 9.5, growth: { kept, sizes } });
+        };
         assert.match(
             growing("service"),
             /\| 1,000 credentials, over 100, state in an emulated service, .* \| 9\.5 × \|/,
         );
-        assert.match(growing("service"), /state 10 ×; the state was in the service at both sizes/);
+        assert.match(growing("service"), /with the state in the service, and how many times what 100 cost/);
+        assert.match(growing("service"), /\| 1000 \| 10\.0 \/ 95\.0 \| 9\.5 \| 5\.0 \/ 40\.0 \| 8\.0 \| 120 \/ 120 \|/);
         assert.match(growing("files"), /\| 1,000 credentials, over 100, state in files \| 9\.5 × \| 12 × \|/);
     });
 
@@ -89,7 +99,7 @@ describe("the figures of the bench", () => {
 
     it("are asked for by arguments, and a wrong one is named", () => {
         assert.deepEqual(options(["--sizes", "10,1", "--growth", "0", "--guide", "2"]), {
-            ...{ out: undefined, sizes: [10, 1], growth: 0, growthOnFiles: false, guide: [2], logins: [1, 10] },
+            ...{ out: undefined, sizes: [10, 1], growth: [], growthOnFiles: false, guide: [2], logins: [1, 10] },
             ...{ realWaits: false, docs: false },
         });
         assert.throws(() => options(["--sizes", "ten"]), /--sizes ten: expected whole numbers from 1/);
