@@ -141,7 +141,10 @@ engineSuite("a stack whose state is in a service like Pulumi Cloud", (suite) => 
         assert.match(await run("stack", "ls"), /spare/);
         await run("stack", "rm", "spare", "--yes");
         assert.doesNotMatch(await run("stack", "ls"), /spare/);
-        assert.equal((await stack.outputs()).status !== undefined, true);
+        const before = service.state(stack.name).deployment;
+        await stack.importState(await stack.exportState());
+        assert.deepEqual(plain(service.state(stack.name).deployment), plain(before));
+        assert.notEqual((await stack.outputs()).status, undefined);
     }
 });
 
