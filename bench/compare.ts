@@ -20,9 +20,9 @@ export interface RotatedSide extends Side {
     rotateAllActions: Record<string, number>;
 }
 
-/** Of so many previews the middle one counts; at a thousand credentials there is but one, which takes minutes. */
+/** Of so many previews the middle one counts; at so many credentials there is but one, which takes minutes. */
 const PREVIEWS = 3;
-const MANY = 1000;
+const MANY = 500;
 
 function must(measured: Measured, what: string): Measured {
     if (measured.code === 0) return measured;
