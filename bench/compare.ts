@@ -44,13 +44,13 @@ export async function run(project: Project, credentials: number, say: (text: str
 }
 
 /** Rotates every credential of the project in one up. */
-export async function rotateAll(project: Project, aws: Aws, say: (text: string) => void) {
+export async function rotateAll(project: Project, aws: Aws, say: (text: string) => void, more: string[] = []) {
     const now = "2030-02-04T02:00:00Z";
     aws.setNow(new Date(now));
     project.configure(aws, now);
     project.generation++;
     aws.resetCalls();
-    const up = must(await project.pulumi("up", "--yes", "--skip-preview"), "rotation of all");
+    const up = must(await project.pulumi("up", "--yes", "--skip-preview", ...more), "rotation of all");
     say(`rotation of all ${up.seconds.toFixed(1)} s`);
     const rotateAllActions: Record<string, number> = {};
     for (const { action } of aws.calls) rotateAllActions[action] = (rotateAllActions[action] ?? 0) + 1;

@@ -1,7 +1,7 @@
 import { NEEDED } from "./calls";
 import type { RotatedSide } from "./compare";
 import { type Growth, growthTable } from "./growth";
-import type { GuideFigures } from "./guide";
+import { type GuideFigures, PARALLEL } from "./guide";
 import type { LoginFigures } from "./logins";
 import { NOTES } from "./notes";
 import { kilo, mega, seconds, table } from "./table";
@@ -104,7 +104,7 @@ export function page(figures: Figures): string {
         inService(figures),
         ...(growth === undefined ? [] : growthTable(growth)),
         "## Against a runbook's script",
-        "[bench/guide/iam.py](../bench/guide/iam.py) rotates key by key and waits 15 s for each to be known everywhere; one `up` of the package rotates all of them, and polls each new key, at an AWS that knows it after 8 s. Waits that are counted were added to what the script's calls took, and not slept.",
+        `[bench/guide/iam.py](../bench/guide/iam.py) rotates key by key and waits 15 s for each to be known everywhere; one \`up --parallel ${PARALLEL}\` of the package rotates all of them, and polls each new key, at an AWS that knows it after 8 s. Waits that are counted were added to what the script's calls took, and not slept.`,
         table(
             ["keys", "script, s", "waits", "one up, service, s", "times", "one up, files, s", "times"],
             guide.map((one) => [
