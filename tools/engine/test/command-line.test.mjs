@@ -55,8 +55,8 @@ describe("the command for a program", () => {
 
     it("is the program's own SDK with all that the engine said", () => {
         const { args, env, cwd } = programCommand(request, program, "127.0.0.1:2", { HOME: "/home" });
-        const line = args.slice(1).join(" ");
-        assert.match(args[0], /^--require=/);
+        const line = args.slice(2).join(" ");
+        for (const preload of args.slice(0, 2)) assert.match(preload, /^--require=/);
         assert.ok(
             line.startsWith(
                 `--a --b ${root}/node_modules/@pulumi/pulumi/cmd/run/index.js --monitor 127.0.0.1:1 --engine 127.0.0.1:2`,
@@ -99,7 +99,7 @@ describe("the command for a plugin", () => {
 
     it("runs a policy pack in its own folder", () => {
         const { args, env, cwd } = pluginCommand({ kind: "analyzer", ...request }, program, {});
-        assert.deepEqual(args.slice(1), [
+        assert.deepEqual(args.slice(2), [
             `${root}/node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js`,
             "127.0.0.1:2",
             root,
@@ -110,7 +110,7 @@ describe("the command for a plugin", () => {
 
     it("runs a provider where the engine wants it", () => {
         const { args, cwd } = pluginCommand({ kind: "resource", ...request }, program, {});
-        assert.deepEqual(args.slice(1), [
+        assert.deepEqual(args.slice(2), [
             `${root}/node_modules/@pulumi/pulumi/cmd/run-plugin/index.js`,
             root,
             "127.0.0.1:2",

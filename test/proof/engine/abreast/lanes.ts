@@ -118,11 +118,12 @@ export async function withLanes(
     play: (lanes: Lanes) => Promise<void>,
 ): Promise<Seen> {
     const { aws } = suite;
-    let gate: Gate | undefined;
-    const made = await make(suite, (...call) => gate?.way(...call) ?? (() => false), many);
+    const there: { gate?: Gate } = {};
+    const made = await make(suite, (...call) => there.gate?.way(...call) ?? (() => false), many);
     const { kinds, config, setNow } = made;
     const entries = kinds.map(({ entry }) => entry);
-    gate = new Gate(kinds.map(({ name }) => name));
+    const gate = new Gate(kinds.map(({ name }) => name));
+    there.gate = gate;
     const rotator = await rotatorFor(aws, entries);
     const suffix = rotator.accessKeyId.slice(-4);
     const watch = watchAws(aws, gate.way, ({ accessKeySuffix }) => accessKeySuffix === suffix);
