@@ -1,6 +1,6 @@
 /**
- * Loaded before the SDK. Its serializer of closures needs a compiler and a package manager, and both are half of what
- * loading the SDK takes; few programs serialize one. They are loaded when that is first done, and not before.
+ * Loaded before the SDK. Its serializer of closures needs a compiler and a package manager, and both are two thirds of
+ * what loading the SDK takes; few programs serialize one. They are loaded when that is first done, and not before.
  * PULUMI_NODEJS_LOAD_ALL=true loads them with the rest, as Pulumi's own language host does.
  */
 const Module = /** @type {any} */ (require("node:module"));

@@ -66,9 +66,7 @@ export class Lanes {
     async inOrder(lost: string[] = []): Promise<Run> {
         this.gate.arm();
         const first = await this.up({});
-        if (first.code !== 0) {
-            assert.match(first.text, /Run again|next run|interrupted run/);
-        }
+        if (first.code !== 0) assert.match(first.text, /Run again|next run|interrupted run/);
         const refresh = /run pulumi up --refresh/.test(first.text);
         if (refresh) this.refreshed++;
         const again = refresh ? { args: [...WIDE, "--refresh"] } : {};
@@ -135,7 +133,7 @@ export async function withLanes(
         const now = at(0, 12);
         setNow?.(new Date(now));
         await withStack({ aws, credentials: entries, now, rotator, config, warm: true }, async (stack) => {
-            const lanes = new Lanes(stack, gate as Gate, kinds, setNow);
+            const lanes = new Lanes(stack, gate, kinds, setNow);
             await lanes.serve();
             try {
                 await lanes.ok();
