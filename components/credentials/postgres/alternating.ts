@@ -78,7 +78,7 @@ export class AlternatingKind implements CredentialKind {
         const { provider, owner } = (this.common ??= this.shared(scope));
         const name = `${scope.name}-${slot}`;
         const plain = { parent: scope.parent };
-        const { password, verifier } = makePassword(random, name, args.passwordLength, generation, plain);
+        const { password, verifier } = makePassword(random, name, args.passwordLength, request, plain);
         const login = new postgresql.Role(
             name,
             {

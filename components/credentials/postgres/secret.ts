@@ -1,5 +1,6 @@
 import type * as random from "@pulumi/random";
 import * as pulumi from "@pulumi/pulumi";
+import { SlotRequest } from "../../rotation/kind";
 import { scramVerifier } from "./scram";
 
 /** A password that was made, and what the server is sent in its place. */
@@ -16,20 +17,22 @@ export const LEAST_LENGTH = 22;
 
 /**
  * Letters and digits only: they stay as they are in URLs, DSNs, env files, YAML, JSON and shells. At least one of each
- * sort, so that none is taken for a number. The salt is kept too, so that the verifier is the same in every run.
+ * sort, so that none is taken for a number. The salt is kept too, so that the verifier is the same in every run. Another
+ * length holds for passwords that are made from then on: one that exists would be replaced on the spot, without overlap.
  */
 export function makePassword(
     lib: typeof random,
     name: string,
     length: number,
-    generation: number,
+    { generation, minting }: Pick<SlotRequest, "generation" | "minting">,
     opts: pulumi.CustomResourceOptions,
 ): MadePassword {
     const keepers = { generation: String(generation) };
+    const kept = minting ? {} : { ignoreChanges: [...(opts.ignoreChanges ?? []), "length"] };
     const made = new lib.RandomPassword(
         `${name}-password`,
         { length, special: false, minLower: 1, minUpper: 1, minNumeric: 1, keepers },
-        opts,
+        { ...opts, ...kept },
     );
     const salt = new lib.RandomBytes(`${name}-salt`, { length: 16, keepers }, { parent: opts.parent });
     const password = pulumi.secret(made.result);

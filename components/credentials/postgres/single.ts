@@ -67,7 +67,7 @@ export class SingleKind implements CredentialKind {
         const { args, login } = this;
         const { slot, generation, published } = request;
         const lib = (this.libs as Libraries).random;
-        const made = makePassword(lib, `${scope.name}-${slot}`, args.passwordLength, generation, opts);
+        const made = makePassword(lib, `${scope.name}-${slot}`, args.passwordLength, request, opts);
         this.made.push({ id: `${login}/${generation}`, verifier: made.verifier });
         const target = targetOf(args);
         const set = published ? this.set(scope, made, generation, target) : undefined;
