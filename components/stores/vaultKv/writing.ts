@@ -22,11 +22,15 @@ export type Step = { act: "keep" } | { act: "write"; cas: number } | { act: "ref
  * Whether a document may be written. Ours is what holds what we wrote last or were about to write: a run that was killed,
  * or whose answer got lost, may have written it without its being in the state. Numbers would not do: they begin anew
  * where somebody deleted the whole secret and made another.
+ *
+ * What stands there already is written once more where the state does not know it: the resource that wrote it may be
+ * another one of this run, which takes its own versions away at the end. So it is with the last of several stores when
+ * one before it is taken off the list.
  */
 export function decideWrite({ data, last, found, overwrite, when }: Wish): Step {
     const write: Step = { act: "write", cas: found.version };
     if (found.data === undefined) return write;
-    if (isDeepStrictEqual(found.data, data)) return { act: "keep" };
+    if (isDeepStrictEqual(found.data, data)) return last === undefined ? write : { act: "keep" };
     if (last !== undefined && alike(found.data, last, when)) return write;
     if (overwrite || alike(found.data, data, when)) return write;
     return { act: "refuse", foreign: last === undefined ? "path" : "version" };

@@ -53,6 +53,15 @@ describe("a document in a real Vault", function () {
         assert.deepEqual(await versions(vault, path), ["1: before", "2: deleted", "3: after"]);
     });
 
+    it("stays where another resource of the run takes it over and the one that wrote it goes", async () => {
+        const { inputs, path } = await place(vault, "secret/handed");
+        const before = await provider.create(inputs(one));
+        const after = await provider.create(inputs(one));
+        await provider.delete(before.id, before.outs);
+        assert.deepEqual(await versions(vault, path), ["1: deleted", "2: one"]);
+        await provider.delete(after.id, after.outs);
+    });
+
     it("goes for good where it was told so, unless somebody else wrote since", async () => {
         const all = await place(vault, "secret/all", { deleteAllVersions: true });
         const made = await provider.create(all.inputs(one));

@@ -23,7 +23,11 @@ describe("whether a document in Vault may be written", () => {
         ["somebody deleted ours", { last, found: { data: undefined, version: 4 } }, { act: "write", cas: 4 }],
         ["the last version is ours", { last, found: { data: first, version: 4 } }, { act: "write", cas: 4 }],
         ["it holds that already", { last, found: { data: second, version: 5 } }, { act: "keep" }],
-        ["it holds that, and the state does not know", { found: { data: second, version: 5 } }, { act: "keep" }],
+        [
+            "it holds that, and the state does not know: whoever wrote it may take it away again",
+            { found: { data: second, version: 5 } },
+            { act: "write", cas: 5 },
+        ],
         [
             "an interrupted run wrote it at another time",
             { data: later, last, found: { data: second, version: 5 } },
