@@ -73,7 +73,7 @@ async function examine(
             if (isMissing(error)) return [];
             throw error;
         });
-    const whole = places.find(({ fields }) => kind.fieldNames.every((name) => name in fields));
+    const whole = places.find(({ fields }) => kind.fieldNames.every((name) => typeof fields[name] === "string"));
     return kind.examine(remote, record, whole?.fields);
 }
 

@@ -2,6 +2,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { explainAwsFailure } from "../aws/failures";
 import { Fields, Scope } from "../rotation/kind";
+import { fieldsIn } from "./document";
 import { isMissing } from "./missing";
 import { PLACES } from "./places";
 import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
@@ -59,9 +60,8 @@ export class SecretsManagerSecret implements Store {
     }
 
     async readBack({ scope, fieldNames }: Published): Promise<ReadBack[]> {
-        const document = JSON.parse(await this.read(scope, this.args.name)) as Fields;
-        const fields = Object.fromEntries(fieldNames.map((name) => [name, document[this.nameOf(name)]]));
-        return [{ at: this.title, fields }];
+        const text = await this.read(scope, this.args.name);
+        return [{ at: this.title, fields: fieldsIn(text, fieldNames, (field) => this.nameOf(field)) }];
     }
 
     record(scope: Scope, value: pulumi.Output<string>, opts: pulumi.CustomResourceOptions): pulumi.Resource {

@@ -1,8 +1,9 @@
 import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import { explainAwsFailure } from "../aws/failures";
-import { Fields, Scope } from "../rotation/kind";
+import { Scope } from "../rotation/kind";
 import { awaited } from "../rotation/outputs";
+import { fieldsIn } from "./document";
 import { isMissing } from "./missing";
 import { isReserved, PLACES } from "./places";
 import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
@@ -80,7 +81,7 @@ export class SsmParameters implements Store {
     }
 
     async readBack({ scope, fieldNames }: Published): Promise<ReadBack[]> {
-        const whole = JSON.parse(await this.read(scope, this.documentPath)) as Fields;
+        const whole = fieldsIn(await this.read(scope, this.documentPath), fieldNames);
         const single = fieldNames.map(async (field) => {
             const at = this.path(this.nameOf(field));
             return { at, fields: { [field]: await this.read(scope, at) } };
