@@ -35,7 +35,9 @@ export function lostLive(ledger: Ledger, facts: Facts, policy: Policy): Decision
     // A previous credential that some consumer may still need to come back is not replaced.
     const slot = isFree(ledger, facts, policy) && !isBehind(facts) ? other : ledger.current;
     const asked: Ledger = policy.nonce === undefined ? ledger : { ...ledger, nonce: policy.nonce };
-    return mint(asked, slot, facts, policy, "healing", `healing: the live key ${id} was ${what} by somebody else`);
+    const why = `healing: the live key ${id} was ${what} by somebody else`;
+    // Whoever changed its secret can still log in with theirs.
+    return mint(asked, slot, facts, policy, "healing", why, policy.revoke && emergencyAsked(ledger, policy));
 }
 
 /** What somebody else did to the live credential. */

@@ -160,6 +160,6 @@ export function mint(
     const by = atOnce ? "as soon as" : "by the next run, once";
     const end = `; ${other} is ${policy.canDisable ? "disabled" : "deleted"} ${by} the consumers have moved`;
     const overlapping = kept.phase === "overlap" && next.revoking !== true;
-    const then = leaving ? (overlapping ? stays : revoke ? end : "") : "";
+    const then = leaving ? (overlapping ? stays : revoked ? end : "") : "";
     return move(next, facts, reason, `${why}: generation ${generation} goes into ${slot}${then}`);
 }

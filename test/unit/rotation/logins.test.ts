@@ -75,6 +75,36 @@ const live: Row[] = [
         then: { nonce: "n1" },
     },
     {
+        name: "one that is asked for with revoke does not leave it to whoever changed it",
+        ledger: ledger(),
+        facts: { refused },
+        policy: { nonce: "n1", revoke: true },
+        reason: "healing",
+        sentence:
+            "healing: the live key …2222 was changed by somebody else: generation 3 goes into blue; green is disabled as " +
+            "soon as the consumers have moved",
+        then: { nonce: "n1", green: { generation: 2, phase: "inactive", since: NOW, id: GREEN_2 } },
+    },
+    {
+        name: "revoke alone does nothing",
+        ledger: ledger({}, { nonce: "n1" }),
+        facts: { refused },
+        policy: { nonce: "n1", revoke: true, heal: true },
+        reason: "healing",
+        sentence:
+            "healing: the live key …2222 was changed by somebody else: generation 3 goes into blue; green stays valid beside it",
+        then: { green: { generation: 2, phase: "overlap", since: NOW, id: GREEN_2 } },
+    },
+    {
+        name: "there is nothing to revoke of one that is gone",
+        ledger: ledger(),
+        facts: { remote: [] },
+        policy: { nonce: "n1", revoke: true },
+        reason: "healing",
+        sentence: "healing: the live key …2222 was deleted by somebody else: generation 3 goes into blue",
+        then: { green: { generation: 2, phase: "absent", since: NOW, id: GREEN_2 } },
+    },
+    {
         name: "going back is a way out that needs no mint",
         ledger: overlapping,
         facts: { refused, remote: both },
