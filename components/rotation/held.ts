@@ -4,8 +4,14 @@ import { hold } from "./moves";
 import { ConsumerFact, Decision, Facts, Ledger, otherSlot, Policy, Reason } from "./types";
 import { isLateTold, usesCountFrom, wasDisabledAt } from "./usage";
 
-/** Reasons for which a previous credential whose time is over is kept all the same. */
-const HOLDING: Reason[] = ["consumer-behind", "in-use", "used-after-disabling"];
+/**
+ * Reasons for which a previous credential whose time is over is kept all the same. While the published one is dead,
+ * consumers may have nothing else, and somebody may have enabled it again for them.
+ */
+const HOLDING: Reason[] = [
+    ...(["consumer-behind", "in-use", "used-after-disabling"] as const),
+    ...(["live-deleted", "live-disabled", "live-changed"] as const),
+];
 
 /** A decision under which the run leaves the previous credential as it is. */
 export type Held = Extract<Decision, { kind: "go" }>;

@@ -1,5 +1,8 @@
-import { ConsumerFact } from "../../../components/rotation/types";
-import { BLUE_1, disabled, GREEN_2, hoursLater, key, ledger, record, Row, rows } from "./support/scene";
+import assert from "node:assert/strict";
+import { decide } from "../../../components/rotation/decide";
+import { isHeld } from "../../../components/rotation/held";
+import { ConsumerFact, Facts } from "../../../components/rotation/types";
+import { BLUE_1, disabled, facts, GREEN_2, hoursLater, key, ledger, policy, record, Row, rows } from "./support/scene";
 
 const api: ConsumerFact = { name: "api", title: "deployment api", state: "behind", detail: "2 of 5 pods" };
 const silent: ConsumerFact = { name: "db", title: "the batch", state: "unknown", detail: "no answer within 30 s" };
@@ -120,3 +123,20 @@ const consumers: Row[] = [
 
 /* Does not prove that these facts are gathered: the engine tests do. */
 describe("a previous credential whose consumers are behind", () => rows(consumers));
+
+describe("a previous credential while what is published is dead", () => {
+    const dead: [string, Partial<Facts>][] = [
+        ["live-deleted", { remote: [key(BLUE_1)] }],
+        ["live-disabled", { remote: [key(BLUE_1), disabled(GREEN_2)] }],
+        ["live-changed", { remote: both, refused: "28P01, the server refuses the login" }],
+    ];
+    for (const [reason, more] of dead)
+        it(`stays as it stands at the vendor: ${reason}`, () => {
+            const decision = decide(resting(1), facts(more), policy());
+            assert.deepEqual([decision.reason, isHeld(decision)], [reason, true]);
+        });
+
+    it("follows the ledger otherwise", () => {
+        assert.equal(isHeld(decide(overlapping, facts({ remote: both }), policy())), false);
+    });
+});
