@@ -38,6 +38,13 @@ export async function lastUseOf(settings: AwsSettings, accessKeyId: string): Pro
     return { at: use.LastUsedDate.toISOString(), service: use.ServiceName ?? "N/A", region: use.Region ?? "N/A" };
 }
 
+/** The user whose key it is; undefined if AWS does not say so. */
+export async function ownerOf(settings: AwsSettings, accessKeyId: string): Promise<string | undefined> {
+    const { GetAccessKeyLastUsedCommand } = await import("@aws-sdk/client-iam");
+    const client = await iamClient(settings);
+    return (await client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }))).UserName;
+}
+
 /** Where CloudTrail may know of uses of a key. */
 export function regionsFor({ region }: AwsSettings, last: LastUse | undefined, everywhere = false): string[] {
     const named = [last?.region, region].filter(

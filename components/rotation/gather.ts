@@ -38,7 +38,8 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
         const [title, text, listed] = await Promise.all([kind.title(), store.readRecord(scope), kind.observe(scope)]);
         const recordAt = store.recordTitle;
         const record = text === undefined ? null : parseRecord(text, recordAt);
-        const { remote: examined, refused } = await examine(questions, listed, record);
+        const known = await withMissed(kind, listed, record);
+        const { remote: examined, refused } = await examine(questions, known, record);
         const [consumers, remote] = await Promise.all([
             asked(questions, record, examined),
             audited(questions, record, examined),
@@ -57,6 +58,18 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
     } catch (error) {
         throw new pulumi.ResourceError(error instanceof Error ? error.message : String(error), scope.parent, true);
     }
+}
+
+/** The list, with what the record names and only a look for it can find. */
+async function withMissed(
+    kind: CredentialKind,
+    remote: RemoteCredential[] | null,
+    record: RotationRecord | null,
+): Promise<RemoteCredential[] | null> {
+    if (kind.missed === undefined || remote === null || record === null) return remote;
+    const isListed = (wanted: string) => remote.some(({ id }) => id === wanted);
+    if (isListed(record.id) && (record.previous === undefined || isListed(record.previous.id))) return remote;
+    return [...remote, ...(await kind.missed(record, remote))];
 }
 
 /** The second look that some kinds need, at what the first store gives out. A part that is missing there is not looked at. */

@@ -79,6 +79,13 @@ export interface CredentialKind {
     /** What the last `observe` saw that stands in the way of a first issue and was not made here. */
     obstacle?(): string | undefined;
     /**
+     * Looks for what the record names and `observe` did not list: it has another name there, or an argument that says whose
+     * it is was changed in place.
+     *
+     * @throws Error that names the argument, for what is published would be made anew or deleted on the spot
+     */
+    missed?(record: RotationRecord, remote: RemoteCredential[]): Promise<RemoteCredential[]>;
+    /**
      * Looks again at what `observe` saw, knowing what is on record and what the first store gives out: for kinds whose
      * list cannot tell generations apart, or that somebody changed a secret.
      */

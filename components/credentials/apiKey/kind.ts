@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited, knownValue } from "../../rotation/outputs";
-import { RemoteCredential } from "../../rotation/types";
+import { RemoteCredential, RotationRecord } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
 import { ApiKeyVendor, ListedKey } from "./contract";
 import { explainVendorFailure } from "./failures";
@@ -27,7 +27,9 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
     readonly canDisable = false;
     readonly capacity: number | undefined;
     readonly fieldNames = API_KEY_FIELDS;
-    private others = 0;
+    private listed: ListedKey[] = [];
+    /** Identifiers of keys that are ours by the record, whatever they are called. */
+    private readonly recorded = new Set<string>();
 
     constructor(private readonly args: ApiKeyKindArgs<S>) {
         this.capacity = args.vendor.limit?.(args.settings);
@@ -39,17 +41,20 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
     }
 
     async observe(): Promise<RemoteCredential[] | null> {
-        const { adopted } = this.args;
         const management = await knownValue(this.args.management);
         if (management === undefined) return null;
-        const all = await this.list(management);
-        const ours = all.flatMap((key) => this.recognised(key) ?? (key.id === adopted?.id ? remote(key) : []));
-        this.others = all.length - ours.length;
-        return ours;
+        this.listed = await this.list(management);
+        return this.ours();
+    }
+
+    /** One that was taken over and is not named for that any more, or one of an older project, stack or `keyNamePrefix`. */
+    missed({ id, previous }: RotationRecord, found: RemoteCredential[]): Promise<RemoteCredential[]> {
+        for (const one of [id, previous?.id]) if (one !== undefined) this.recorded.add(one);
+        return Promise.resolve(this.ours().filter((key) => found.every((known) => known.id !== key.id)));
     }
 
     crowd(): number {
-        return this.others;
+        return this.listed.length - this.ours().length;
     }
 
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
@@ -97,6 +102,11 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         } catch (error) {
             throw explainVendorFailure(error, vendor.title, `delete the key …${id.slice(-4)}`);
         }
+    }
+
+    private ours(): RemoteCredential[] {
+        const named = (id: string) => id === this.args.adopted?.id || this.recorded.has(id);
+        return this.listed.flatMap((key) => this.recognised(key) ?? (named(key.id) ? remote(key) : []));
     }
 
     private async list(management: string): Promise<ListedKey[]> {

@@ -1,11 +1,13 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { ownerOf } from "../../audit/accessKeyUses";
 import { iamClient } from "../../aws/clients";
 import { explainAwsFailure } from "../../aws/failures";
 import { AwsSettings, awsSettings } from "../../aws/settings";
 import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited, knownValue } from "../../rotation/outputs";
-import { RemoteCredential } from "../../rotation/types";
+import { suffix } from "../../rotation/identify";
+import { RemoteCredential, RotationRecord } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
 import { probeAccessKey } from "./probe";
 import { LAST_USED_LAG_MS, withUsage } from "./usage";
@@ -30,6 +32,7 @@ export class IamAccessKeyKind implements CredentialKind {
         private readonly adoptedSecret: pulumi.Output<string | undefined>,
         /** True if the program makes the user itself, so that a preview may come before it exists. */
         private readonly userIsMade: boolean,
+        private readonly ownerOfKey = ownerOf,
     ) {}
 
     async title(): Promise<string> {
@@ -52,15 +55,30 @@ export class IamAccessKeyKind implements CredentialKind {
         }
     }
 
+    async missed({ id }: RotationRecord, remote: RemoteCredential[]): Promise<RemoteCredential[]> {
+        if (remote.some((key) => key.id === id)) return [];
+        const owner = await this.ownerOfKey(await this.reach(), id).catch(() => undefined);
+        const user = await awaited(this.user);
+        if (owner === undefined || owner === user) return [];
+        throw new Error(
+            `user: the published key ${suffix(id)} is one of ${JSON.stringify(owner)}, expected ${JSON.stringify(user)}: user ` +
+                `was changed, or the store belongs to another credential. Nothing was changed. Set it back; for another user, ` +
+                `list one more credential with a store of its own, move the consumers there, and take this one off the list ` +
+                `after that`,
+        );
+    }
+
     async audit(_scope: Scope, key: RemoteCredential, since: string): Promise<RemoteCredential> {
         return withUsage(await this.reach(), key, since);
     }
 
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
+        // A key of another user is another key: the published one would be deleted for it, before anything else happens.
+        const ours = { ...opts, ignoreChanges: [...(opts.ignoreChanges ?? []), "user"] };
         const key = new iam.AccessKey(
             `${scope.name}-${request.slot}`,
             { user: this.user, status: request.enabled ? "Active" : "Inactive" },
-            request.adopted === undefined ? opts : { ...opts, import: request.adopted },
+            request.adopted === undefined ? ours : { ...opts, import: request.adopted },
         );
         const secret = request.adopted === undefined ? key.secret : this.adoptedSecret;
         const fields = pulumi.all([key.id, secret]).apply(([accessKeyId, secretAccessKey]): Fields => ({

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CredentialKind, Examined, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited } from "../../rotation/outputs";
-import { RemoteCredential, Slot } from "../../rotation/types";
+import { RemoteCredential, RotationRecord, Slot } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
 import { withClient } from "./connect";
 import { LoginExit } from "./exit";
 import { LOGIN_FIELDS, loginFields } from "./fields";
 import { Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
 import { dropLogin, forbidLogin } from "./leave";
-import { RoleNames } from "./names";
+import { refuseOther, RoleNames, roleOf } from "./names";
 import { probeLogin } from "./probe";
 import { describeSessions, findRoles, FoundRole } from "./roles";
 import { makePassword } from "./secret";
@@ -62,6 +62,11 @@ export class AlternatingKind implements CredentialKind {
         }
         if (this.ownerIsGiven || !there.includes(owner)) return undefined;
         return `a role ${JSON.stringify(owner)} exists and was not made here. Nothing was changed. To have the logins run as it, set adopt: true; it is not changed then. Or choose another login`;
+    }
+
+    async missed({ id }: RotationRecord): Promise<RemoteCredential[]> {
+        refuseOther(await this.title(), id, [this.names.blue, this.names.green]);
+        return [];
     }
 
     async examine(remote: RemoteCredential[], _record: unknown, published: Fields | undefined): Promise<Examined> {
@@ -179,10 +184,6 @@ const OWNERS_BUSINESS = [
     ...["idleInTransactionSessionTimeout", "inherit", "login", "password", "replication", "roles"],
     ...["searchPaths", "statementTimeout", "superuser", "validUntil"],
 ];
-
-function roleOf(id: string): string {
-    return id.slice(0, id.lastIndexOf("/"));
-}
 
 /** The provider that reaches the same server as we do; undefined where the options or the configuration name it. */
 export function serverProvider(

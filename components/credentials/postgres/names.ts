@@ -42,6 +42,22 @@ export function checkName(credential: string, field: string, value: unknown, giv
     }
 }
 
+/** The role in the identifier of a login or of a password. */
+export function roleOf(id: string): string {
+    return id.slice(0, id.lastIndexOf("/"));
+}
+
+/** @throws Error when the record is that of another login: the one that is published would be renamed or dropped */
+export function refuseOther(title: string, id: string, ours: string[]): void {
+    if (ours.includes(roleOf(id))) return;
+    const expected = ours.map((name) => JSON.stringify(name)).join(" or ");
+    throw new Error(
+        `${title}: the record is that of ${JSON.stringify(roleOf(id))}, expected ${expected}: login or mode was changed, or ` +
+            `the store belongs to another credential. Nothing was changed. Set them back; for another login, list one more ` +
+            `credential with a store of its own, move the consumers there, and take this one off the list after that`,
+    );
+}
+
 /** A name as it stands in SQL. */
 export function quoted(name: string): string {
     return `"${name.replaceAll('"', '""')}"`;

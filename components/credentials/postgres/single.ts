@@ -6,6 +6,7 @@ import { Probe } from "../../rotation/verification";
 import { withClient } from "./connect";
 import { LOGIN_FIELDS, loginFields } from "./fields";
 import { Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
+import { refuseOther } from "./names";
 import { RolePassword } from "./password";
 import { setVerifier } from "./passwordProvider";
 import { probeLogin } from "./probe";
@@ -51,6 +52,11 @@ export class SingleKind implements CredentialKind {
         }
         if (this.args.adopt) return undefined;
         return `a role ${name} exists and was not made here. Nothing was changed. To have its password replaced, set adopt: true; or choose another login`;
+    }
+
+    async missed({ id }: RotationRecord): Promise<RemoteCredential[]> {
+        refuseOther(await this.title(), id, [this.login]);
+        return [];
     }
 
     async examine(_remote: unknown, record: RotationRecord, published: Fields | undefined): Promise<Examined> {
