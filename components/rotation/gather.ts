@@ -6,6 +6,7 @@ import { isMissing } from "../stores/missing";
 import { Store } from "../stores/store";
 import { RotationPlan } from "./args";
 import { rfc3339, Window } from "./calendar";
+import { claim } from "./claims";
 import { CredentialKind, Scope } from "./kind";
 import { parseRecord } from "./record";
 import { runName } from "./thisRun";
@@ -36,6 +37,7 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
     const { scope, kind, store, rotation, adopt, audit, now, window } = questions;
     try {
         const [title, text, listed] = await Promise.all([kind.title(), store.readRecord(scope), kind.observe(scope)]);
+        claim(scope.name, (await kind.claims?.()) ?? []);
         const recordAt = store.recordTitle;
         const record = text === undefined ? null : parseRecord(text, recordAt);
         const known = await withMissed(kind, listed, record);

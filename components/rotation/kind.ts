@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Claim } from "./claims";
 import { RemoteCredential, RotationRecord, Slot } from "./types";
 import { Probe } from "./verification";
 
@@ -70,6 +71,8 @@ export interface CredentialKind {
     capacity?: number;
     /** True where only one can be valid at a time: a new one ends the one before it, without an overlap. */
     exclusive?: boolean;
+    /** What no other credential of the program may have too, as far as it is known; asked after `observe`. */
+    claims?(): Promise<Claim[]>;
     /** Everything of this sort that stands at the vendor; null where it cannot be known in this preview. */
     observe(scope: Scope): Promise<RemoteCredential[] | null>;
     /** How many of other people's the last `observe` saw and left out; none where it leaves none out. */

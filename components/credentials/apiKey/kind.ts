@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Claim } from "../../rotation/claims";
 import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited, knownValue } from "../../rotation/outputs";
 import { RemoteCredential, RotationRecord } from "../../rotation/types";
@@ -38,6 +39,14 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
     title(): Promise<string> {
         const { vendor, prefix } = this.args;
         return Promise.resolve(`${vendor.title} ${prefix}`);
+    }
+
+    async claims(): Promise<Claim[]> {
+        const { vendor, settings, prefix } = this.args;
+        const management = await knownValue(this.args.management);
+        if (management === undefined) return [];
+        const key = JSON.stringify([vendor.id, settings, management, prefix]);
+        return [{ key, title: `keyNamePrefix ${prefix}` }];
     }
 
     async observe(): Promise<RemoteCredential[] | null> {

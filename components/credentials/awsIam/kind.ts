@@ -4,6 +4,7 @@ import { ownerOf } from "../../audit/accessKeyUses";
 import { iamClient } from "../../aws/clients";
 import { explainAwsFailure } from "../../aws/failures";
 import { AwsSettings, awsSettings } from "../../aws/settings";
+import { Claim, numberOf } from "../../rotation/claims";
 import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited, knownValue } from "../../rotation/outputs";
 import { suffix } from "../../rotation/identify";
@@ -37,6 +38,12 @@ export class IamAccessKeyKind implements CredentialKind {
 
     async title(): Promise<string> {
         return `IAM access key of ${(await knownValue(this.user)) ?? "a user that is still to be made"}`;
+    }
+
+    async claims(): Promise<Claim[]> {
+        const user = await knownValue(this.user);
+        if (user === undefined) return [];
+        return [{ key: JSON.stringify(["iam", numberOf(this.provider), user]), title: `IAM user ${user}` }];
     }
 
     async observe(scope: Scope): Promise<RemoteCredential[] | null> {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Claim } from "../../rotation/claims";
 import { CredentialKind, Examined, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited } from "../../rotation/outputs";
 import { RemoteCredential, RotationRecord, Slot } from "../../rotation/types";
@@ -6,7 +7,7 @@ import { Probe } from "../../rotation/verification";
 import { withClient } from "./connect";
 import { LoginExit } from "./exit";
 import { LOGIN_FIELDS, loginFields } from "./fields";
-import { Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
+import { claimsOf, Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
 import { dropLogin, forbidLogin } from "./leave";
 import { refuseOther, RoleNames, roleOf } from "./names";
 import { probeLogin } from "./probe";
@@ -36,6 +37,10 @@ export class AlternatingKind implements CredentialKind {
 
     title(): Promise<string> {
         return Promise.resolve(`PostgreSQL login of ${this.names.owner}`);
+    }
+
+    claims(): Promise<Claim[]> {
+        return claimsOf(this.args, [this.names.blue, this.names.green]);
     }
 
     async observe(): Promise<RemoteCredential[] | null> {

@@ -1,6 +1,7 @@
 import type * as postgresql from "@pulumi/postgresql";
 import type * as random from "@pulumi/random";
 import * as pulumi from "@pulumi/pulumi";
+import { Claim } from "../../rotation/claims";
 import { knownValue } from "../../rotation/outputs";
 import { Session, withClient } from "./connect";
 import { explainFailure } from "./failures";
@@ -73,6 +74,14 @@ export async function look(args: LoginKindArgs, names: string[]): Promise<FoundR
     );
     if (why !== undefined) throw new Error(`${why}. Nothing was changed`);
     return found;
+}
+
+/** The logins of a server that are one credential's alone. */
+export async function claimsOf(args: LoginKindArgs, logins: string[]): Promise<Claim[]> {
+    const session = await sessionOf(args.server);
+    if (session === undefined) return [];
+    const at = `${session.host}:${session.port}`;
+    return logins.map((login) => ({ key: JSON.stringify(["postgres", at, login]), title: `login ${login} at ${at}` }));
 }
 
 async function ask<T>(session: Session, at: string, run: (session: Session) => Promise<T>): Promise<T> {

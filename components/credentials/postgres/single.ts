@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Claim } from "../../rotation/claims";
 import { CredentialKind, Examined, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited } from "../../rotation/outputs";
 import { RemoteCredential, RotationRecord } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
 import { withClient } from "./connect";
 import { LOGIN_FIELDS, loginFields } from "./fields";
-import { Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
+import { claimsOf, Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
 import { refuseOther } from "./names";
 import { RolePassword } from "./password";
 import { setVerifier } from "./passwordProvider";
@@ -34,6 +35,10 @@ export class SingleKind implements CredentialKind {
 
     title(): Promise<string> {
         return Promise.resolve(`PostgreSQL password of ${this.login}`);
+    }
+
+    claims(): Promise<Claim[]> {
+        return claimsOf(this.args, [this.login]);
     }
 
     /** The server cannot tell which password it knows; the record tells which one it was given. */

@@ -1,0 +1,41 @@
+import { perRun } from "./thisRun";
+
+/** What no other credential of the program may have too. */
+export interface Claim {
+    /** The same for the same place, however it was written. Stays in memory. */
+    key: string;
+    /** How it reads in a sentence, for example `IAM user myapp-user`. */
+    title: string;
+}
+
+const claimed = perRun(() => new Map<string, string>());
+
+/**
+ * Notes that a credential has them.
+ *
+ * @throws Error when another credential of this run has one of them: each would take what the other makes for something
+ * that an interrupted run left behind, and end it
+ */
+export function claim(name: string, claims: Claim[]): void {
+    for (const { key, title } of claims) {
+        const other = claimed().get(key) ?? name;
+        if (other !== name) {
+            throw new Error(
+                `${name}: the credential ${JSON.stringify(other)} has the ${title} too, and each would take the other's for ` +
+                    `what an interrupted run left behind. Nothing was changed. Take one of them out`,
+            );
+        }
+        claimed().set(key, name);
+    }
+}
+
+const numbers = new WeakMap<object, number>();
+let count = 0;
+
+/** Tells objects apart in a key: two providers are two accounts, for all that is known. */
+export function numberOf(one: object | undefined): number {
+    if (one === undefined) return 0;
+    const number = numbers.get(one) ?? ++count;
+    numbers.set(one, number);
+    return number;
+}

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ApiKeyKind } from "../../../components/credentials/apiKey/kind";
+import { ApiKeyVendor } from "../../../components/credentials/apiKey/contract";
+import { IamAccessKeyKind } from "../../../components/credentials/awsIam/kind";
+import { AlternatingKind } from "../../../components/credentials/postgres/alternating";
+import { LoginKindArgs } from "../../../components/credentials/postgres/kindArgs";
+import { roleNames } from "../../../components/credentials/postgres/names";
+import { serverOf } from "../../../components/credentials/postgres/server";
+import { SingleKind } from "../../../components/credentials/postgres/single";
+import { claim } from "../../../components/rotation/claims";
+
+/** Lets two credentials of a program have what these kinds claim. */
+async function both(name: string, one: Kind, other: Kind): Promise<void> {
+    claim(`${name}-one`, await one.claims());
+    claim(`${name}-one`, await one.claims());
+    claim(`${name}-other`, await other.claims());
+}
+
+type Kind = Pick<AlternatingKind, "claims">;
+
+describe("two credentials of one program", () => {
+    it("have no user of IAM in common, unless they are of two providers", async () => {
+        const key = (user: string, provider?: object) =>
+            new IamAccessKeyKind(
+                ...([
+                    pulumi.output(user),
+                    provider as pulumi.ProviderResource,
+                    pulumi.output(undefined),
+                    false,
+                ] as const),
+            );
+        await both("a", key("app-a"), key("app-b"));
+        await both("b", key("app-c"), key("app-c", {}));
+        await assert.rejects(
+            both("c", key("app-d"), key("app-d")),
+            /^Error: c-other: the credential "c-one" has the IAM user app-d too, .* Nothing was changed\. Take one of them out$/,
+        );
+    });
+
+    it("have no login of a server in common, in whatever mode", async () => {
+        const args = (host: string) =>
+            ({ server: serverOf({ host, username: "admin", sslmode: "disable" }, undefined) }) as LoginKindArgs;
+        const pair = (login: string, host = "db") => new AlternatingKind(args(host), roleNames("c", login), false);
+        const single = (login: string) => new SingleKind(args("db"), login);
+        await both("a", pair("shop"), pair("shop", "db2"));
+        await both("b", pair("store"), single("store"));
+        await assert.rejects(both("c", pair("cart"), pair("cart")), /has the login cart_blue at db:5432 too/);
+        await assert.rejects(both("d", pair("till"), single("till_green")), /has the login till_green at db:5432 too/);
+    });
+
+    it("have no names of API keys in common in one account", async () => {
+        const key = (prefix: string, management = "secret") => {
+            const vendor = { id: "v", title: "Key" } as ApiKeyVendor<object>;
+            return new ApiKeyKind({ vendor, settings: {}, management: pulumi.output(management), prefix });
+        };
+        await both("a", key("rotation-a"), key("rotation-b"));
+        await both("b", key("rotation-c"), key("rotation-c", "another account's"));
+        await assert.rejects(both("c", key("rotation-d"), key("rotation-d")), (error: Error) => {
+            assert.match(error.message, /has the keyNamePrefix rotation-d too/);
+            return !error.message.includes("secret");
+        });
+    });
+});
