@@ -9,6 +9,20 @@ export function isDue(ledger: Ledger, facts: Facts): boolean {
     return Date.parse(facts.window.start) > Date.parse(ledger.rotatedAt);
 }
 
+/** A rotation that is to be made good for takes a day at most, besides the overlap. */
+const IN_HAND_MS = 86_400_000;
+
+/**
+ * When the live credential dies by itself, if that is too soon to wait for a window: it was made for a shorter period,
+ * or not by us.
+ */
+function diesSoon(ledger: Ledger, facts: Facts, policy: Policy): string | undefined {
+    const remote = remoteOf(ledger, ledger.current, facts);
+    const at = typeof remote === "object" ? remote.expiresAt : undefined;
+    if (at === undefined || Date.parse(at) > Date.parse(facts.now) + policy.overlapMs + IN_HAND_MS) return undefined;
+    return at;
+}
+
 /** Brings the previous slot one phase on, rotates into it when it is free and a rotation is due, or waits. */
 export function retire(ledger: Ledger, facts: Facts, policy: Policy): Decision {
     const slot = otherSlot(ledger.current);
@@ -101,10 +115,12 @@ function waiting(ledger: Ledger, facts: Facts, reason: "overlap" | "retention", 
 }
 
 function rotateIfDue(ledger: Ledger, facts: Facts, policy: Policy): Decision {
-    if (!isDue(ledger, facts)) {
+    const death = diesSoon(ledger, facts, policy);
+    if (!isDue(ledger, facts) && death === undefined) {
         const live = `generation ${ledger[ledger.current].generation} is live in ${ledger.current}`;
         return hold(ledger, "idle", `${live}; next rotation ${ledger.nextRotation}`);
     }
-    const why = `rotating: window ${facts.window.start} began`;
+    const began = isDue(ledger, facts);
+    const why = `rotating: ${began ? `window ${facts.window.start} began` : `what is published dies by itself at ${death}`}`;
     return mint(ledger, otherSlot(ledger.current), facts, policy, "window", why);
 }

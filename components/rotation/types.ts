@@ -86,6 +86,8 @@ export interface RemoteCredential {
     active: boolean;
     /** When the vendor made it (RFC 3339), if it says so. */
     createdAt?: string;
+    /** When it dies by itself (RFC 3339), if it does. */
+    expiresAt?: string;
     /** What the vendor calls it, where that is a name of ours. Never a secret. */
     name?: string;
     /** The mint that made it, where its name tells. */

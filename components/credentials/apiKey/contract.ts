@@ -32,6 +32,8 @@ export interface ListedKey {
     name: string;
     /** When the vendor made it (RFC 3339), if it says so. */
     createdAt?: string;
+    /** When it dies by itself (RFC 3339), if it does. */
+    expiresAt?: string;
     /** When it was last used (RFC 3339), if the vendor tells. */
     lastUsedAt?: string;
 }

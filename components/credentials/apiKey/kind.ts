@@ -133,6 +133,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
     }
 }
 
-function remote({ id, name, createdAt, lastUsedAt }: ListedKey): RemoteCredential {
-    return { id, active: true, name, ...(createdAt ? { createdAt } : {}), ...(lastUsedAt ? { lastUsedAt } : {}) };
+function remote({ id, name, createdAt, expiresAt, lastUsedAt }: ListedKey): RemoteCredential {
+    const times = Object.entries({ createdAt, expiresAt, lastUsedAt }).filter(([, at]) => at);
+    return { id, active: true, name, ...Object.fromEntries(times) };
 }

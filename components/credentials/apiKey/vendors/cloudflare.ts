@@ -113,10 +113,13 @@ export const cloudflare: ApiKeyVendor<CloudflareSettings> = {
 };
 
 function listed(entry: unknown): ListedKey[] {
-    const { id, name, status, issued_on: made, last_used_on: used } = asRecord(entry);
+    const { id, name, status, issued_on: made, expires_on: dies, last_used_on: used } = asRecord(entry);
     if (status === "expired") return [];
     return [
-        { id: asText(id, "id"), name: maybeText(name) ?? "", createdAt: maybeText(made), lastUsedAt: maybeText(used) },
+        {
+            ...{ id: asText(id, "id"), name: maybeText(name) ?? "" },
+            ...{ createdAt: maybeText(made), expiresAt: maybeText(dies), lastUsedAt: maybeText(used) },
+        },
     ];
 }
 

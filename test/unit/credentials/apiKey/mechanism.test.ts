@@ -98,6 +98,20 @@ describe("decisions about credentials whose vendor only deletes and lists them b
         assert.equal(stemsFromIntent(intent, key(9), 2), false);
     });
 
+    it("rotate before a key dies by itself, where its period was lengthened since it was made", () => {
+        const dying = (day: number, dies: number) =>
+            go(decide(issued(), facts(day, first, [key(1, { expiresAt: at(dies) })]), policy));
+        assert.equal(dying(20, 61).reason, "idle");
+        assert.equal(dying(20, 22.1).reason, "idle");
+        const due = dying(20, 22);
+        assert.deepEqual([due.reason, due.ledger.current, due.ledger.blue.phase], ["window", "green", "overlap"]);
+        assert.match(
+            due.sentence,
+            /^rotating: what is published dies by itself at 2030-01-23T00:00:00.000Z: generation 2/,
+        );
+        assert.match(dying(30, 30).sentence, /^rotating: window 2030-01-31T00:00:00.000Z began/);
+    });
+
     it("name a leftover in full, and leave it to a person", () => {
         const leftover = go(decide(issued(), facts(1, first, [key(1), key(7)]), policy));
         assert.deepEqual([leftover.reason, leftover.level, leftover.moved], ["foreign", "warning", false]);
