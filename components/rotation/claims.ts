@@ -4,7 +4,7 @@ import { perRun } from "./thisRun";
 export interface Claim {
     /** The same for the same place, however it was written. Stays in memory. */
     key: string;
-    /** How it reads in a sentence, for example `IAM user myapp-user`. */
+    /** How it reads in a sentence, for example `the IAM user myapp-user`. */
     title: string;
 }
 
@@ -13,16 +13,16 @@ const claimed = perRun(() => new Map<string, string>());
 /**
  * Notes that a credential has them.
  *
- * @throws Error when another credential of this run has one of them: each would take what the other makes for something
- * that an interrupted run left behind, and end it
+ * @throws Error when another credential of this run has one of them: each would take what the other makes for its own, or
+ * for something that an interrupted run left behind, and end it
  */
 export function claim(name: string, claims: Claim[]): void {
     for (const { key, title } of claims) {
         const other = claimed().get(key) ?? name;
         if (other !== name) {
             throw new Error(
-                `${name}: the credential ${JSON.stringify(other)} has the ${title} too, and each would take the other's for ` +
-                    `what an interrupted run left behind. Nothing was changed. Take one of them out`,
+                `${name}: the credential ${JSON.stringify(other)} has ${title} too, and each would take what the other makes ` +
+                    `for its own or for a leftover. Nothing was changed. Give each one of its own`,
             );
         }
         claimed().set(key, name);

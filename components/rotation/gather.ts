@@ -37,6 +37,8 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
     const { scope, kind, store, rotation, adopt, audit, now, window } = questions;
     try {
         const [title, text, listed] = await Promise.all([kind.title(), store.readRecord(scope), kind.observe(scope)]);
+        const place = store.recordPlace?.(scope);
+        claim(scope.name, place === undefined ? [] : [{ key: place, title: `the record ${store.recordTitle}` }]);
         claim(scope.name, (await kind.claims?.()) ?? []);
         const recordAt = store.recordTitle;
         const record = text === undefined ? null : parseRecord(text, recordAt);

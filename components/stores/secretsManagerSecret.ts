@@ -1,6 +1,7 @@
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { explainAwsFailure } from "../aws/failures";
+import { numberOf } from "../rotation/claims";
 import { Fields, Scope } from "../rotation/kind";
 import { fieldsIn } from "./document";
 import { isMissing } from "./missing";
@@ -49,6 +50,11 @@ export class SecretsManagerSecret implements Store {
         this.recordName = args.recordName ?? `${args.name}/rotation`;
         this.title = `${args.name} in Secrets Manager`;
         this.recordTitle = `${this.recordName} in Secrets Manager`;
+    }
+
+    recordPlace({ parent }: Scope): string {
+        const provider = this.args.provider ?? parent.getProvider("aws:secretsmanager/secret:Secret");
+        return JSON.stringify([this.sort, numberOf(provider), this.recordName]);
     }
 
     publish({ scope, fields, generation, slot, rotatedAt, opts, gate }: Publication): pulumi.Resource[] {

@@ -1,6 +1,7 @@
 import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import { explainAwsFailure } from "../aws/failures";
+import { numberOf } from "../rotation/claims";
 import { Scope } from "../rotation/kind";
 import { awaited } from "../rotation/outputs";
 import { fieldsIn } from "./document";
@@ -62,6 +63,11 @@ export class SsmParameters implements Store {
         this.documentPath = this.path(args.documentName ?? "credential");
         this.recordPath = this.path(args.recordName ?? "rotation");
         this.recordTitle = `${this.recordPath} in SSM`;
+    }
+
+    recordPlace({ parent }: Scope): string {
+        const provider = this.args.provider ?? parent.getProvider("aws:ssm/parameter:Parameter");
+        return JSON.stringify([this.sort, numberOf(provider), this.recordPath]);
     }
 
     publish(publication: Publication): pulumi.Resource[] {

@@ -47,6 +47,8 @@ export interface Store {
     readonly title: string;
     /** Where the record stands, for sentences. */
     readonly recordTitle: string;
+    /** Tells the place of the record from all others, for no other credential may have it; stores without it are not told apart. */
+    recordPlace?(scope: Scope): string;
     /** Registers the resources that hold the credential. */
     publish(publication: Publication): pulumi.Resource[];
     /** Reads what was published; throws if a part is missing. */

@@ -46,7 +46,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         const management = await knownValue(this.args.management);
         if (management === undefined) return [];
         const key = JSON.stringify([vendor.id, settings, management, prefix]);
-        return [{ key, title: `keyNamePrefix ${prefix}` }];
+        return [{ key, title: `the keyNamePrefix ${prefix}` }];
     }
 
     async observe(): Promise<RemoteCredential[] | null> {

@@ -43,7 +43,7 @@ export class IamAccessKeyKind implements CredentialKind {
     async claims(): Promise<Claim[]> {
         const user = await knownValue(this.user);
         if (user === undefined) return [];
-        return [{ key: JSON.stringify(["iam", numberOf(this.provider), user]), title: `IAM user ${user}` }];
+        return [{ key: JSON.stringify(["iam", numberOf(this.provider), user]), title: `the IAM user ${user}` }];
     }
 
     async observe(scope: Scope): Promise<RemoteCredential[] | null> {

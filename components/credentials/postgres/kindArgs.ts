@@ -81,7 +81,10 @@ export async function claimsOf(args: LoginKindArgs, logins: string[]): Promise<C
     const session = await sessionOf(args.server);
     if (session === undefined) return [];
     const at = `${session.host}:${session.port}`;
-    return logins.map((login) => ({ key: JSON.stringify(["postgres", at, login]), title: `login ${login} at ${at}` }));
+    return logins.map((login) => ({
+        key: JSON.stringify(["postgres", at, login]),
+        title: `the login ${login} at ${at}`,
+    }));
 }
 
 async function ask<T>(session: Session, at: string, run: (session: Session) => Promise<T>): Promise<T> {

@@ -57,6 +57,10 @@ export class VaultKv implements Store {
         this.recordTitle = `${this.recordPath} in Vault`;
     }
 
+    recordPlace(): string {
+        return JSON.stringify([this.sort, this.settings, this.recordPath]);
+    }
+
     publish({ scope, fields, generation, slot, rotatedAt, opts, gate }: Publication): pulumi.Resource[] {
         const { path, overwrite = false } = this.args;
         const data = fields.apply((found) => this.renamed({ ...found, rotated_at: rotatedAt, generation, slot }));

@@ -8,6 +8,10 @@ import { LoginKindArgs } from "../../../components/credentials/postgres/kindArgs
 import { roleNames } from "../../../components/credentials/postgres/names";
 import { serverOf } from "../../../components/credentials/postgres/server";
 import { SingleKind } from "../../../components/credentials/postgres/single";
+import { Scope } from "../../../components/rotation/kind";
+import { SecretsManagerSecret } from "../../../components/stores/secretsManagerSecret";
+import { SsmParameters } from "../../../components/stores/ssmParameters";
+import { VaultKv } from "../../../components/stores/vaultKv/vaultKv";
 import { claim } from "../../../components/rotation/claims";
 
 /** Lets two credentials of a program have what these kinds claim. */
@@ -34,7 +38,7 @@ describe("two credentials of one program", () => {
         await both("b", key("app-c"), key("app-c", {}));
         await assert.rejects(
             both("c", key("app-d"), key("app-d")),
-            /^Error: c-other: the credential "c-one" has the IAM user app-d too, .* Nothing was changed\. Take one of them out$/,
+            /^Error: c-other: the credential "c-one" has the IAM user app-d too, .* Nothing was changed\. Give each one of its own$/,
         );
     });
 
@@ -47,6 +51,27 @@ describe("two credentials of one program", () => {
         await both("b", pair("store"), single("store"));
         await assert.rejects(both("c", pair("cart"), pair("cart")), /has the login cart_blue at db:5432 too/);
         await assert.rejects(both("d", pair("till"), single("till_green")), /has the login till_green at db:5432 too/);
+    });
+
+    it("have no record in common, unless it is one of two providers", () => {
+        const scope = (provider?: object) =>
+            ({ name: "app", parent: { getProvider: () => provider } }) as unknown as Scope;
+        const eu = {};
+        const ssm = new SsmParameters({ prefix: "/app" });
+        const secret = new SecretsManagerSecret({ name: "app" });
+        const kv = (address: string) => new VaultKv({ path: "secret/app", address });
+        for (const store of [ssm, secret]) {
+            assert.equal(store.recordPlace(scope()), store.recordPlace(scope()));
+            assert.notEqual(store.recordPlace(scope()), store.recordPlace(scope(eu)));
+        }
+        const own = new SsmParameters({ prefix: "/app", provider: eu as pulumi.ProviderResource });
+        assert.equal(
+            own.recordPlace(scope()),
+            ssm.recordPlace(scope(eu)),
+            "that of the credential counts like one of its own",
+        );
+        assert.notEqual(kv("https://a").recordPlace(), kv("https://b").recordPlace());
+        assert.notEqual(ssm.recordPlace(scope()), new SsmParameters({ prefix: "/app2" }).recordPlace(scope()));
     });
 
     it("have no names of API keys in common in one account", async () => {
