@@ -156,7 +156,10 @@ function swap(
 export function clockBehind(ledger: Ledger, facts: Facts): Decision | undefined {
     const ahead = Date.parse(ledger.rotatedAt) - Date.parse(facts.now);
     if (ahead <= CLOCK_TOLERANCE_MS) return undefined;
-    const sentence = `the clock says ${facts.now}, but generation ${ledger[ledger.current].generation} was published at ${ledger.rotatedAt}: nothing is rotated or retired until the clock is right`;
+    const sentence =
+        `the clock says ${facts.now}, but generation ${ledger[ledger.current].generation} was published at ${ledger.rotatedAt}: ` +
+        `nothing is rotated or retired until the clock is right. If it was wrong in the run that published, a new value of ` +
+        `rotation.rotate makes a new start`;
     return hold(ledger, "clock-behind", sentence, "warning");
 }
 

@@ -154,3 +154,15 @@ describe("what comes first", () => {
         it(reason, () => assert.equal(decide(before, facts(seen), policy(wanted)).reason, reason));
     }
 });
+
+describe("a publication in the future, by a clock that was wrong then", () => {
+    const ahead = { record: record({ rotated_at: "2031-01-01T00:00:00Z" }) };
+
+    it("holds everything, and a rotation that is asked for makes a new start", () => {
+        assert.equal(decide(ledger(), facts(ahead), policy()).reason, "clock-behind");
+        const asked = decide(ledger(), facts(ahead), policy({ nonce: "n1" }));
+        assert.equal(asked.reason, "emergency");
+        assert.ok(asked.kind === "go");
+        assert.equal(asked.ledger.rotatedAt, facts().now);
+    });
+});

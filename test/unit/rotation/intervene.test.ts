@@ -204,7 +204,8 @@ const clock: Row[] = [
         reason: "clock-behind",
         sentence:
             "the clock says 2026-04-08T02:00:00Z, but generation 2 was published at 2026-04-08T03:00:00.000Z: nothing is " +
-            "rotated or retired until the clock is right",
+            "rotated or retired until the clock is right. If it was wrong in the run that published, a new value of " +
+            "rotation.rotate makes a new start",
     },
 ];
 
