@@ -43,7 +43,7 @@ function adopt(empty: Ledger, facts: Facts, policy: Policy, wanted: NonNullable<
     if (facts.remote !== null && found === undefined) {
         return stop(
             "adopt-missing",
-            `${policy.title}: adopt.accessKeyId names ${suffix(wanted.id)}, which does not exist there; expected one of ` +
+            `${policy.title}: ${policy.adoptField ?? "adopt.accessKeyId"} names ${suffix(wanted.id)}, which does not exist there; expected one of ` +
                 `${suffixes(facts.remote) || "none, for there is no key"}. Correct it or leave adopt out`,
         );
     }

@@ -3,13 +3,17 @@ import { turnRound } from "./intervene";
 import { asFound, mint, move, noRoom, stop } from "./moves";
 import { Decision, Facts, Intent, Ledger, otherSlot, Policy } from "./types";
 
+/** How to get on where the state does not hold what is published, and somebody can give it. */
+export function takingOver(fields: string): string {
+    return `take over what the store publishes with adopt: { ${fields} } and a new ledger (pulumi up --replace of the Ledger)`;
+}
+
 /** Refusal when ledger and store contradict each other in a way that only a person can settle. */
 export function contradiction(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
     const record = facts.record;
     if (record === null) return undefined;
-    const waysOut =
-        `Nothing was changed. Ways out: restore the newer state (pulumi stack import), or take over what the store ` +
-        `publishes with adopt: { accessKeyId, secretAccessKey } and a new ledger (pulumi up --replace of the Ledger)`;
+    const { wayOut = takingOver("accessKeyId, secretAccessKey") } = policy;
+    const waysOut = `Nothing was changed. Ways out: restore the newer state (pulumi stack import), or ${wayOut}`;
     if (record.generation > ledger.generation) {
         return stop(
             "store-ahead",

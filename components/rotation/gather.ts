@@ -49,14 +49,14 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
             audited(questions, record, examined),
         ]);
         const { overlapMs, retentionMs, nonce, revoke, use, heal } = rotation;
-        const { capacity, canDisable, unlisted, exclusive } = kind;
+        const { capacity, canDisable, unlisted, exclusive, adoptField, wayOut } = kind;
         const [crowd, obstacle] = [kind.crowd?.(), kind.obstacle?.()];
         const attended = questions.consumers.some(({ driver }) => driver.waits === false);
         return {
             facts: { run: runName(), now: rfc3339(now), window, record, remote, crowd, obstacle, refused, consumers },
             policy: {
                 ...{ title, recordAt, overlapMs, retentionMs, canDisable, unlisted, exclusive, capacity },
-                ...{ nonce, revoke, use, heal, adopt, attended, audit },
+                ...{ nonce, revoke, use, heal, adopt, attended, audit, adoptField, wayOut },
             },
         };
     } catch (error) {

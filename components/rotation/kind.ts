@@ -79,6 +79,8 @@ export interface CredentialKind {
     crowd?(): number;
     /** How to get on when the state was lost, for a sentence. Default: that a key can be taken over with `adopt`. */
     wayOut?: string;
+    /** The argument that names a credential to take over, for sentences. Default: `adopt.accessKeyId`. */
+    adoptField?: string;
     /** What the last `observe` saw that stands in the way of a first issue and was not made here. */
     obstacle?(): string | undefined;
     /**

@@ -163,6 +163,10 @@ export interface Policy {
     /** Replace a live credential that somebody else deleted or disabled. */
     heal: boolean;
     adopt?: { id: string; as: "current" | "previous" };
+    /** What that is called, for sentences. Default: `adopt.accessKeyId`. */
+    adoptField?: string;
+    /** How to get on where the state does not hold what is published, for sentences. Default: that of an access key. */
+    wayOut?: string;
     /** True where some consumer cannot be waited for within a run. */
     attended?: boolean;
     /** How the use of a credential that is to leave is looked at; undefined: not at all. */

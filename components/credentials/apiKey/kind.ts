@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Claim } from "../../rotation/claims";
+import { takingOver } from "../../rotation/finish";
 import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited, knownValue } from "../../rotation/outputs";
 import { RemoteCredential, RotationRecord } from "../../rotation/types";
@@ -28,6 +29,8 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
     readonly canDisable = false;
     readonly capacity: number | undefined;
     readonly fieldNames = API_KEY_FIELDS;
+    readonly adoptField = "adopt.keyId";
+    readonly wayOut = takingOver("keyId, key");
     private listed: ListedKey[] = [];
     /** Identifiers of keys that are ours by the record, whatever they are called. */
     private readonly recorded = new Set<string>();

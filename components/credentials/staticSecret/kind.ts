@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
+import { takingOver } from "../../rotation/finish";
 import { CredentialKind, Fields, Pair, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { RemoteCredential } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
@@ -14,6 +15,7 @@ export class StaticSecretKind implements CredentialKind {
     readonly canDisable = true;
     readonly unlisted = true;
     readonly fieldNames = ["value"];
+    readonly wayOut = `remove the record, and ${takingOver("value")}`;
     readonly pair: Pair = {
         fieldNames: STATIC_SECRET_FIELDS,
         fields: (current, previous) => ({ value: current.value, previous: previous.value }),

@@ -7,6 +7,7 @@ import { AlternatingKind } from "../../../components/credentials/postgres/altern
 import { LoginKindArgs } from "../../../components/credentials/postgres/kindArgs";
 import { roleNames } from "../../../components/credentials/postgres/names";
 import { SingleKind } from "../../../components/credentials/postgres/single";
+import { StaticSecretKind } from "../../../components/credentials/staticSecret/kind";
 import { Scope, SlotRequest } from "../../../components/rotation/kind";
 import { RotationRecord } from "../../../components/rotation/types";
 
@@ -71,6 +72,19 @@ describe("an argument that is changed in place", () => {
         assert.deepEqual(ignored({ minting: true }), ["user"], "the same in every run");
         assert.deepEqual(ignored({}, ["status"]), ["status", "user"]);
         assert.equal(ignored({ adopted: "AKIA0000000000001111" }), undefined, "an import has its own user");
+    });
+
+    it("is called by its own name in the ways out", () => {
+        const api = new ApiKeyKind({ vendor: {} as never, settings: {}, management: pulumi.output(""), prefix: "p" });
+        assert.deepEqual(
+            [api.adoptField, api.wayOut],
+            [
+                "adopt.keyId",
+                "take over what the store publishes with adopt: { keyId, key } and a new ledger (pulumi up --replace of the Ledger)",
+            ],
+        );
+        const secret = new StaticSecretKind("session", { length: 48, alphabet: "ab" });
+        assert.match(secret.wayOut, /^remove the record, and take over .* adopt: \{ value \} and a new ledger/);
     });
 
     it("leaves an API key ours that is on record, whatever it is called", async () => {

@@ -108,6 +108,17 @@ const adopted: Row[] = [
             "(active), …2222 (inactive). Correct it or leave adopt out",
     },
     {
+        name: "it is called as its kind calls it",
+        ledger: undefined,
+        facts: { record: null, remote: [] },
+        policy: { adopt: { id: FOREIGN, as: "current" }, adoptField: "adopt.keyId" },
+        kind: "stop",
+        reason: "adopt-missing",
+        sentence:
+            "IAM access key of app: adopt.keyId names …9999, which does not exist there; expected one of none, for there is " +
+            "no key. Correct it or leave adopt out",
+    },
+    {
         name: "a disabled key cannot be taken over as the current one",
         ledger: undefined,
         facts: { record: null, remote: [disabled(FOREIGN)] },

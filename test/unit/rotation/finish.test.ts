@@ -207,6 +207,17 @@ const contradictions: Row[] = [
         reason: "store-mismatch",
         sentence: `/app/rotation in SSM says that generation 2 is in blue, this stack's state says green. ${waysOut}`,
     },
+    {
+        name: "the way out is that of its kind",
+        ledger: ledger(),
+        facts: { record: record({ slot: "blue" }) },
+        policy: { wayOut: "ask" },
+        kind: "stop",
+        reason: "store-mismatch",
+        sentence:
+            "/app/rotation in SSM says that generation 2 is in blue, this stack's state says green. Nothing was changed. " +
+            "Ways out: restore the newer state (pulumi stack import), or ask",
+    },
 ];
 
 /* Does not prove that a run which is killed leaves the ledger, the record and the keys like this: the engine tests do. */
