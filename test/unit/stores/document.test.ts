@@ -23,7 +23,6 @@ describe("a document that is read back from a store", () => {
         assert.deepEqual(fieldsIn(text, names, nameOf), { accessKeyId: "A", secretAccessKey: "S" });
     });
 
-    // Holds 38.
     it("has no field where somebody put something else, and tells nobody what that is", () => {
         for (const text of ["hunter2-in-the-clear", "", "null", "7", '"text"', '{"accessKeyId":"A"}'])
             assert.equal(fieldsIn(text, names).secretAccessKey, undefined, text);
