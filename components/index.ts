@@ -57,6 +57,7 @@ export { type AdoptValueArgs, StaticSecret, type StaticSecretArgs } from "./cred
 export { type RotationArgs } from "./rotation/args";
 export { type AuditArgs } from "./rotation/audit";
 export { type Calendar, type ScheduleArgs, type Window } from "./rotation/calendar";
+export { type Claim } from "./rotation/claims";
 export { BlueGreenCredential, type CredentialArgs, type CredentialDefinition } from "./rotation/credential";
 export {
     type CredentialKind,
