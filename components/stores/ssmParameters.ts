@@ -59,9 +59,18 @@ export class SsmParameters implements Store {
                 `stores.ssm.prefix: ${JSON.stringify(prefix)}: AWS reserves names that begin with aws or ssm`,
             );
         }
+        const { documentName = "credential", recordName = "rotation", names = {} } = args;
+        const all = [documentName, recordName, ...Object.values(names)];
+        const twice = all.find((name, index) => all.indexOf(name) < index);
+        if (twice !== undefined) {
+            throw new Error(
+                `stores.ssm: ${JSON.stringify(twice)} stands for two parameters; expected one of its own for each of names, ` +
+                    `documentName (default: credential) and recordName (default: rotation)`,
+            );
+        }
         this.title = `${prefix} in SSM`;
-        this.documentPath = this.path(args.documentName ?? "credential");
-        this.recordPath = this.path(args.recordName ?? "rotation");
+        this.documentPath = this.path(documentName);
+        this.recordPath = this.path(recordName);
         this.recordTitle = `${this.recordPath} in SSM`;
     }
 
