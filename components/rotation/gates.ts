@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Listed } from "../consumers/inventory";
-import { idOf, stemsFromIntent, strangers, suffix, suffixes } from "./identify";
+import { idOf, isConfirmed, stemsFromIntent, strangers, suffix, suffixes } from "./identify";
 import { CredentialKind, Fields, Scope } from "./kind";
 import { noRoomSentence, takenSentence } from "./moves";
 import { Facts, Ledger, otherSlot, Policy, RemoteCredential, Slot } from "./types";
@@ -126,7 +126,7 @@ export async function beforePublish(
         );
     }
     if (!isMinting(context)) {
-        throw new Error(`the ${what} does not work (${answer.detail}): it is not published. ${await ways(context)}`);
+        throw new Error(`the ${what} does not work (${answer.detail}): it is not published. ${ways(context)}`);
     }
     await refuseIfPublished(context, fields, seen, `the ${what} does not work any more (${answer.detail})`);
     await kind.discard(scope, id);
@@ -160,9 +160,16 @@ function holds({ fields: found }: Seen, wanted: Fields): boolean {
     return agrees(wanted, found) && Object.keys(wanted).some((name) => name in found);
 }
 
-async function ways({ ledger }: GateContext): Promise<string> {
-    const other = ledger.back ? `remove rotation.use` : `set a new value of rotation.rotate`;
-    return `To get out of this, ${other} and run again`;
+/** A rotation that is asked for is heard only once the last change of direction is on record. */
+function ways({ ledger, facts }: GateContext): string {
+    if (ledger.back) return `To get out of this, remove rotation.use and run again`;
+    if (isConfirmed(ledger, facts.record))
+        return `To get out of this, set a new value of rotation.rotate and run again`;
+    if (facts.record === null) {
+        const way = ledger[ledger.current].adopted ? "correct what adopt says of it" : "delete it at the vendor";
+        return `To get out of this, ${way} and run again`;
+    }
+    return `To get out of this, set rotation.use: "previous" and run, then put a new value of rotation.rotate in its place`;
 }
 
 /** One place that was read back. */

@@ -166,3 +166,28 @@ describe("a publication in the future, by a clock that was wrong then", () => {
         assert.equal(asked.ledger.rotatedAt, facts().now);
     });
 });
+
+describe("coming forward to a credential that does not work", () => {
+    it("is given up by going back once more, and then by a rotation in its place", () => {
+        const remote = [key(BLUE_1), key(GREEN_2)];
+        const back = record({ generation: 1, slot: "blue", id: BLUE_1, previous: { generation: 2, id: GREEN_2 } });
+        const forward = ledger(
+            { phase: "overlap", id: BLUE_1 },
+            { green: { generation: 2, phase: "live", id: GREEN_2 } },
+        );
+        const go = (before: Ledger, more: Partial<Policy>): Ledger => {
+            const decision = decide(before, facts({ record: back, remote }), policy(more));
+            assert.ok(decision.kind === "go" && decision.moved, decision.sentence);
+            return decision.ledger;
+        };
+        assert.equal(go(forward, { nonce: "n1" }).moved.reason, "finishing", "which the gate refuses again");
+        const held = go(forward, { use: "previous" });
+        assert.equal(held.moved.reason, "going-back");
+        const making = go(held, { nonce: "n1" });
+        assert.deepEqual([making.moved.reason, making.current, making.green.phase], ["disabling", "blue", "inactive"]);
+        const off = facts({ record: back, remote: [key(BLUE_1), disabled(GREEN_2)] });
+        const made = decide(making, off, policy({ nonce: "n1" }));
+        assert.ok(made.kind === "go");
+        assert.deepEqual([made.reason, made.ledger.current, made.ledger.green.generation], ["emergency", "green", 3]);
+    });
+});

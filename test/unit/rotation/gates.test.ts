@@ -7,7 +7,7 @@ import {
     type Seen,
 } from "../../../components/rotation/gates";
 import type { CredentialKind } from "../../../components/rotation/kind";
-import type { Ledger, Policy, RemoteCredential } from "../../../components/rotation/types";
+import type { Ledger, Policy, RemoteCredential, RotationRecord } from "../../../components/rotation/types";
 import type { Probe } from "../../../components/rotation/verification";
 
 const T = "2030-01-31T00:00:00.000Z";
@@ -108,6 +108,22 @@ describe("the gate before a publication", () => {
         const silent = gate([], [{ state: "unknown", detail: "503" }]);
         await assert.rejects(beforePublish(silent.context, "AKIA-new", {}, none), /neither published nor deleted/);
         assert.deepEqual(silent.changes, []);
+    });
+
+    it("names a way out that decisions hear", async () => {
+        const said = async (more: Partial<Ledger>, named: RotationRecord | null): Promise<string> => {
+            const { context } = gate([], [dead], { green: { ...ledger.green, id: "AKIA-green" }, ...more });
+            context.facts = { ...context.facts, record: named };
+            const failed = (error: Error): string => error.message.replace(/^.*To get out of this, /, "");
+            return beforePublish(context, "AKIA-green", {}, none).then(() => "", failed);
+        };
+        const onRecord: RotationRecord = { ...record, generation: 2, slot: "green", id: "AKIA-green" };
+        assert.equal(await said({}, onRecord), "set a new value of rotation.rotate and run again");
+        assert.equal(await said({ back: true }, record), "remove rotation.use and run again");
+        assert.match(await said({}, record), /^set rotation\.use: "previous" and run, then put a new value of/);
+        assert.equal(await said({}, null), "delete it at the vendor and run again");
+        const adopted = { green: { ...ledger.green, adopted: "AKIA-green" } };
+        assert.equal(await said(adopted, null), "correct what adopt says of it and run again");
     });
 
     // Holds 3.
