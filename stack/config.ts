@@ -30,9 +30,9 @@ export function checkCredentials(listed: unknown, without: string[] = []): Place
     const wanted = (entry: unknown): boolean => !without.includes(nameOf(entry) ?? "");
     const list = Array.isArray(listed) ? listed.filter(wanted) : listed;
     const places = Array.isArray(listed) ? listed.flatMap((entry, place) => (wanted(entry) ? [place] : [])) : [];
-    const result = credentials.safeParse(list, { reportInput: true });
+    const result = credentials.safeParse(list, { reportInput: true, error: unknownField });
     if (!result.success) {
-        const problems = result.error.issues.map((issue) => {
+        const problems = result.error.issues.flatMap(unfolded).map((issue) => {
             const [first, ...rest] = issue.path;
             const path = typeof first === "number" ? [places[first], ...rest] : issue.path;
             const problem = sentence({ ...issue, path }, listed);
@@ -83,9 +83,23 @@ function expectation(issue: z.core.$ZodIssue): string {
             .map((kind) => JSON.stringify(kind))
             .join(", ")}`;
     }
-    if (issue.code === "unrecognized_keys")
-        return `unknown field ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
     return issue.message;
+}
+
+/** Names the fields that there are beside those that are unknown; of everything else the schema's own words are kept. */
+function unknownField(issue: z.core.$ZodRawIssue): string | undefined {
+    if (issue.code !== "unrecognized_keys") return undefined;
+    const { shape = {} } = (issue.inst as z.ZodObject | undefined) ?? {};
+    const unknown = issue.keys.map((key) => JSON.stringify(key)).join(", ");
+    return `unknown field ${unknown}; expected some of ${Object.keys(shape).join(", ")}`;
+}
+
+/** A list of consumers may also be a reason; of one that is a list, what is wrong in the list is told. */
+function unfolded(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+    const isList = issue.path.at(-1) === "consumers" && Array.isArray(issue.input);
+    if (issue.code !== "invalid_union" || !isList) return [issue];
+    const [within = []] = issue.errors;
+    return within.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
 
 function valueAt(listed: unknown, path: PropertyKey[]): unknown {
