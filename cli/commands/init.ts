@@ -4,6 +4,7 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { isKeyId } from "../audit/keys";
 import { type ExistingKey, existingKeys, keyToAdopt } from "../config/existing";
 import { newEntry, type Wanted } from "../config/newEntry";
+import { nextSteps } from "../config/nextSteps";
 import { askAll, ASKED } from "../config/questions";
 import { StackFile } from "../config/stackFile";
 import { checkProject, plainName, selectedStack } from "../engine/workspace";
@@ -105,9 +106,13 @@ async function init(options: InitOptions): Promise<void> {
     file.write();
     output.say(`written: ${file.file}`);
     await makeStack(stack, options.cwd);
+    const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+    const hasRegion = Boolean(chosen ?? known ?? AWS_REGION ?? AWS_DEFAULT_REGION);
     answer(output, { stack, file: file.file, entry }, () => {
         const taken = adopt ? `; …${adopt.slice(-4)} is taken over as the previous key` : "";
-        return [`${entry.name} stands in ${file.file}${taken}. Next:`, ...nextSteps(entry, stack)].join("\n");
+        return [`${entry.name} stands in ${file.file}${taken}. Next:`, ...nextSteps(entry, stack, hasRegion)].join(
+            "\n",
+        );
     });
 }
 
@@ -119,13 +124,6 @@ async function makeStack(stackName: string, workDir: string): Promise<void> {
             `the entry is written, but the stack could not be made (${sentence(error as Error)}); once that is mended: pulumi stack init ${stackName}`,
         );
     }
-}
-
-/** What is left to do by hand: secrets are not asked for here, so that none is ever echoed. */
-function nextSteps(entry: object, stack: string): string[] {
-    const keys = [...JSON.stringify(entry).matchAll(/\{"config":"([^"]+)"\}/g)].map(([, key]) => key);
-    const set = keys.map((key) => `  pulumi config set --secret ${key} --stack ${stack}`);
-    return [...set, `  credential-rotation preview --stack ${stack}`];
 }
 
 function checkKind(kind: string | undefined): void {

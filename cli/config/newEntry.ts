@@ -1,5 +1,6 @@
-import { isReserved, parseDuration, PLACES } from "pulumi-credential-rotation/plain";
+import { isReserved, PLACES } from "pulumi-credential-rotation/plain";
 import { UserError } from "../exitCodes";
+import { checkTimes } from "./times";
 
 /** What `init` asks for. */
 export interface Wanted {
@@ -65,8 +66,7 @@ export function newEntry(wanted: Wanted): { name: string } & Record<string, unkn
     const { name, kind, every, overlap, store, path, managementKey } = wanted;
     checkName(name);
     checkPlace(store, path);
-    if (every) parseDuration(every, "--every");
-    if (overlap) parseDuration(overlap, "--overlap");
+    checkTimes(wanted);
     const own = OWN[kind]?.(wanted) ?? apiKey(kind, managementKey);
     return {
         kind,

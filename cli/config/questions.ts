@@ -1,5 +1,5 @@
-import { toMilliseconds } from "pulumi-credential-rotation/plain";
 import { checkName, checkPlace, type Wanted } from "./newEntry";
+import { checkPeriod, checkTimes } from "./times";
 
 /** The ways to ask that `init` has, as @inquirer/prompts offers them. */
 export interface Prompts {
@@ -96,11 +96,15 @@ export async function askAll(
     for (const { field, message, usual } of questions) {
         known[field] ??= await input({ message, default: usual(known) });
     }
-    known.every ??= await input({ message: "Time between rotations", default: every, validate: duration });
+    known.every ??= await input({
+        message: "Time between rotations",
+        default: every,
+        validate: (text) => refusal(() => checkPeriod(text)),
+    });
     known.overlap ??= await input({
         message: "How long the older one stays valid",
         default: "24h",
-        validate: duration,
+        validate: (text) => refusal(() => checkTimes({ kind, every: known.every, overlap: text })),
     });
     known.store ??= await select({ message: "Where it is published", choices: STORES });
     const usual = { ssm: `/${known.name}`, secretsManager: known.name, vaultKv: `secret/${known.name}` };
@@ -108,10 +112,6 @@ export async function askAll(
     const validate = (text: string) => refusal(() => checkPlace(store, text));
     known.path ??= await input({ message: PLACES[store], default: usual[store], validate });
     return known as Wanted;
-}
-
-function duration(text: string): true | string {
-    return refusal(() => toMilliseconds(text, "duration"));
 }
 
 function refusal(check: () => unknown): true | string {

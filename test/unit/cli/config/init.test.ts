@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { keyToAdopt } from "../../../../cli/config/existing";
 import { newEntry } from "../../../../cli/config/newEntry";
+import { nextSteps } from "../../../../cli/config/nextSteps";
 import { checkCredentials } from "../../../../stack/config";
 
 const wanted = { name: "app", kind: "aws-iam-access-key", user: "app-user", store: "ssm" as const, path: "/app" };
@@ -54,6 +55,39 @@ describe("what init writes", () => {
             assert.throws(() => newEntry({ ...wanted, store, path }), /^UserError: --\w+: ".*"; expected/);
         assert.throws(() => newEntry({ ...wanted, every: "3x" }), /--every: "3x" is not a duration/);
         assert.throws(() => newEntry({ ...wanted, overlap: "soon" }), /--overlap: "soon" is not a duration/);
+    });
+
+    it("refuses times that the next run would refuse", () => {
+        const value = { name: "a", kind: "static-secret", store: "ssm" as const, path: "/a" };
+        const mail = { ...value, kind: "sendgrid-api-key", managementKey: "sg" };
+        assert.throws(
+            () => newEntry({ ...wanted, every: "30s" }),
+            /--every: "30s" is too short; expected at least one/,
+        );
+        assert.throws(
+            () => newEntry({ ...wanted, every: "2d" }),
+            /"24h", and the 24h of the retention.*of 2d; expected/,
+        );
+        assert.throws(() => newEntry({ ...value, overlap: "6d" }), /"6d", and the 24h of.*the period of P7D; expected/);
+        assert.throws(() => newEntry({ ...mail, overlap: "1m" }), /--overlap: "1m"; expected at least 5m/);
+        assert.throws(
+            () => newEntry({ ...mail, every: "1d" }),
+            /--overlap: "24h" must be shorter than the period of 1d/,
+        );
+        assert.equal(newEntry({ ...mail, every: "2d" }).every, "2d");
+    });
+
+    it("is followed by what is left to do by hand", () => {
+        const entry = newEntry({ ...wanted, kind: "stripe-api-key", managementKey: "stripe" });
+        assert.deepEqual(nextSteps(entry, "dev", false), [
+            "  write into the entry: permissions, like [balance_read]: what the first key may do (docs/stripe.md)",
+            "  pulumi config set aws:region <region> --stack dev",
+            "  pulumi config set --secret stripe --stack dev",
+            "  credential-rotation preview --stack dev",
+        ]);
+        const value = newEntry({ name: "a", kind: "static-secret", store: "vaultKv", path: "secret/a" });
+        assert.deepEqual(nextSteps(value, "dev", false), ["  credential-rotation preview --stack dev"]);
+        assert.deepEqual(nextSteps(newEntry(wanted), "dev", true), ["  credential-rotation preview --stack dev"]);
     });
 
     it("takes over the one active key, none where there is none, and refuses where there is no place", () => {
