@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-export const help = `Half a year of key rotations in about a minute, on an emulated AWS and emulated vendors; no account is touched.
+export const help = `Half a year of key rotations in a minute and a half, on an emulated AWS and emulated vendors; no account is touched.
 
   npm run demo -- [options]
   node tools/demo.mjs [options]
