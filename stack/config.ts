@@ -71,9 +71,8 @@ function refuseTwins(entries: Placed[]): void {
 function sentence(issue: z.core.$ZodIssue, listed: unknown): string {
     const path = issue.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
     const value = valueAt(listed, issue.path);
-    const shown = /secret(?!sManager)|(management|application|\.)key$|\.password$/i.test(path)
-        ? "[secret]"
-        : summary(value);
+    const isSecret = /(?<!external)secret(?!sManager)|(management|application|\.)key$|\.password$/i.test(path);
+    const shown = isSecret && value !== undefined ? "[secret]" : summary(value);
     return `${KEY}${path}: ${shown}: ${expectation(issue)}`;
 }
 

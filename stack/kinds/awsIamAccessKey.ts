@@ -1,12 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import * as rotation from "pulumi-credential-rotation";
 import { z } from "zod";
 import { common, text } from "../fields";
 import { defineKind } from "../kind";
+import { secret, secretValue } from "../secret";
 
 const adopt = z.strictObject({
     accessKeyId: text,
-    secretAccessKey: text.optional(),
+    secretAccessKey: secret.optional(),
     as: z.enum(["current", "previous"]).optional(),
 });
 
@@ -15,11 +15,8 @@ export const awsIamAccessKey = defineKind({
     fields: { ...common, user: text, adopt: adopt.optional() },
     preset: "iam",
     make: ({ name, user, adopt }, args) => {
-        const secret = adopt?.secretAccessKey === undefined ? undefined : pulumi.secret(adopt.secretAccessKey);
-        return new rotation.AwsIamAccessKey(name, {
-            ...args,
-            user,
-            adopt: adopt && { ...adopt, secretAccessKey: secret },
-        });
+        const given = adopt?.secretAccessKey;
+        const secretAccessKey = given === undefined ? undefined : secretValue("adopt.secretAccessKey", given);
+        return new rotation.AwsIamAccessKey(name, { ...args, user, adopt: adopt && { ...adopt, secretAccessKey } });
     },
 });

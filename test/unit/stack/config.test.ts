@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { checkCredentials } from "../../../stack/config";
+import { awsIamAccessKey } from "../../../stack/kinds/awsIamAccessKey";
 
 const good = { kind: "aws-iam-access-key", name: "app", user: "app-user", stores: [{ ssm: { prefix: "/app" } }] };
 
@@ -25,8 +27,39 @@ describe("an entry that is wrong", () => {
             { consumers: [{ acknowledge: { name: "a", after: ["b"] } }] },
             /\.consumers\[0\]\.acknowledge: an object: unknown field "after"; expected some of name, title/,
         ],
+        [
+            "of an ExternalSecret no more is hidden than of others",
+            { consumers: [{ externalSecret: { namespace: 1, externalSecret: "app" } }] },
+            /\.consumers\[0\]\.externalSecret\.namespace: 1: /,
+        ],
+        [
+            "a secret that is missing is said to be missing",
+            { consumers: [{ webhook: { url: "https://a.b", confirmUrl: "https://a.b" } }] },
+            /\.webhook\.secret: missing: expected \{ config: /,
+        ],
         ["so are consumers that are none", { consumers: "x" }, /\.consumers: "x": expected a list of consumers, or/],
     ];
     for (const [what, change, message] of wrong)
         it(what, () => assert.throws(() => checkCredentials([{ ...good, ...change }]), message));
+});
+
+describe("the secret of an access key that is taken over", () => {
+    const adopt = (secretAccessKey: string | { config: string }) => ({ accessKeyId: "AKIA", secretAccessKey });
+    const make = (given: string | { config: string }) => () =>
+        awsIamAccessKey.make({ ...good, adopt: adopt(given) }, { stores: [] });
+
+    before(() => pulumi.runtime.setAllConfig({ "app:plain": "abc", "rotation:credentials": "[]" }, []));
+    after(() => pulumi.runtime.setAllConfig({}, []));
+
+    it("may stand in a config key of its own, as those of other vendors do", () => {
+        const [entry] = checkCredentials([{ ...good, adopt: adopt({ config: "oldKey" }) }]);
+        assert.deepEqual(entry.adopt, adopt({ config: "oldKey" }));
+    });
+
+    it("is refused in plain text, without being shown", () => {
+        const refused = (error: Error) =>
+            /^adopt\.secretAccessKey stands in plain text in /.test(error.message) && !error.message.includes("abc");
+        assert.throws(make("abc"), refused);
+        assert.throws(make({ config: "app:plain" }), refused);
+    });
 });

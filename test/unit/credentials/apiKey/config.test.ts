@@ -54,7 +54,7 @@ describe("API keys in the stack's configuration", () => {
         [
             "the management key is needed",
             { managementKey: undefined },
-            /\[0\]\.managementKey: \[secret\]: expected \{ config: "<key>" \}/,
+            /\[0\]\.managementKey: missing: expected \{ config: "<key>" \}/,
         ],
         [
             "a management key of another form is not shown",
