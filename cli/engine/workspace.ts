@@ -64,7 +64,9 @@ export async function selectedStack(cwd: string): Promise<string | undefined> {
 async function selected(workDir: string): Promise<string> {
     const found = await selectedStack(workDir);
     if (found) return found;
-    throw new UserError("no stack is selected; name one with --stack, or run pulumi stack select");
+    throw new UserError(
+        "no stack is selected; name one with --stack, run pulumi stack select, or make one with credential-rotation init",
+    );
 }
 
 async function nothingToRun(): Promise<never> {
