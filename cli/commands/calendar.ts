@@ -2,13 +2,12 @@ import type { Command } from "commander";
 import { type DueEvent, dueEvents } from "../calendar/events";
 import { picture } from "../calendar/picture";
 import { listedEntries } from "../config/entries";
-import { resourcesOf } from "../engine/workspace";
 import { writeOut } from "../output/file";
 import { answer, table } from "../output/print";
 import { htmlTable, page } from "../report/page";
 import { credentialsOf } from "../state/read";
 import { wholeNumber } from "./arguments";
-import { type Common, contextOf, withCommon } from "./context";
+import { type Common, contextOf, stateOf, withCommon } from "./context";
 
 /** `credential-rotation calendar` */
 export function calendarCommand(parent: Command): Command {
@@ -18,8 +17,9 @@ export function calendarCommand(parent: Command): Command {
         .option("--html <file>", "write a page with a picture too")
         .addHelpText("after", EXAMPLES)
         .action(async (options: Common & { days: number; html?: string }) => {
-            const { stack, output, now } = await contextOf(options);
-            const credentials = credentialsOf(await resourcesOf(stack));
+            const context = await contextOf(options);
+            const { stack, output, now } = context;
+            const credentials = credentialsOf(await stateOf(context));
             const entries = listedEntries(await stack.getAllConfig());
             const until = new Date(now.getTime() + options.days * 86_400_000);
             const events = dueEvents(credentials, entries, now, until);

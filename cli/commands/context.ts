@@ -8,7 +8,7 @@ import type { Pass } from "../engine/passes";
 import { type Ran, runPreview, runUp } from "../engine/run";
 import { openStack, plainName, resourcesOf } from "../engine/workspace";
 import { UserError } from "../exitCodes";
-import { heartbeat, progressLine } from "../output/progress";
+import { heartbeat, progressLine, sayIfSlow } from "../output/progress";
 import { type Output, terminal } from "../output/print";
 import { credentialsOf } from "../state/read";
 import { wholeNumber } from "./arguments";
@@ -58,9 +58,19 @@ export interface Context {
 
 /** Opens the stack that the options name. */
 export async function contextOf(options: Common): Promise<Context> {
+    const output = terminal(options.json === true);
+    return await sayIfSlow(output.say, "opening the stack", opened(options, output));
+}
+
+async function opened(options: Common, output: Output): Promise<Context> {
     const stack = await openStack(options);
     const { name: project } = await stack.workspace.projectSettings();
-    return { stack, project, output: terminal(options.json === true), now: await clock(stack, options), options };
+    return { stack, project, output, now: await clock(stack, options), options };
+}
+
+/** The resources of the stack's state; says so where the backend takes its time. */
+export function stateOf({ stack, output }: Pick<Context, "stack" | "output">): Promise<StateResource[]> {
+    return sayIfSlow(output.say, "reading the state", resourcesOf(stack));
 }
 
 /** The option, else the stack's own clock, else the machine's. */

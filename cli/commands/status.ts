@@ -1,10 +1,9 @@
 import type { Command } from "commander";
-import { resourcesOf } from "../engine/workspace";
 import { ExitCode, UserError } from "../exitCodes";
 import { answer, roughly, table } from "../output/print";
 import { credentialsOf } from "../state/read";
 import { type StatusRow, statusRows } from "../state/status";
-import { type Common, type Context, contextOf, pass, withRun } from "./context";
+import { type Common, type Context, contextOf, pass, stateOf, withRun } from "./context";
 
 interface StatusOptions extends Common {
     live?: boolean;
@@ -36,7 +35,7 @@ Without --live only the stack's state is read: what the last run knew.`;
 
 /** Rows of the stack, with the decisions of a preview if asked for. */
 export async function rowsOf(context: Context, live = false): Promise<StatusRow[]> {
-    const credentials = credentialsOf(await resourcesOf(context.stack));
+    const credentials = credentialsOf(await stateOf(context));
     const { ran, failures } = live ? await pass(context, "preview", [], false) : {};
     const decisions = (ran?.decisions ?? []).map((one) => {
         const failure = failures?.byName.find(({ name }) => name === one.name);

@@ -27,6 +27,16 @@ export function progressLine(event: EngineEvent, preview: boolean): string | und
     return `  ${said.severity}: ${whose}${plain(said.message)}`;
 }
 
+/** Waits for something that is quick as a rule, and says what it is where it takes longer. */
+export async function sayIfSlow<T>(say: (text: string) => void, what: string, work: Promise<T>, ms = 2000): Promise<T> {
+    const timer = setTimeout(() => say(`${what} …`), ms);
+    try {
+        return await work;
+    } finally {
+        clearTimeout(timer);
+    }
+}
+
 /** Says every few seconds that it still goes on, for as long as nothing else is said. */
 export function heartbeat(say: (text: string) => void, what: string, everyMs = 10_000) {
     const began = Date.now();
