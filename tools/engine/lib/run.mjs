@@ -21,10 +21,11 @@ function interrupted(signal) {
 
 /**
  * A guard that ends the command when its standard input closes, as it does when this process is killed: politely, and a
- * second later for certain, for npm does not let itself be interrupted. The command's own standard input is empty.
+ * second later for certain, for npm does not let itself be interrupted. The command's own standard input is empty. A
+ * signal to the whole group, as `timeout` and CI send it, ends the shell and not what waits in it.
  */
 const guard =
-    'exec 3<&0; "$@" </dev/null & p=$!; { read _ <&3; kill $p; sleep 1; kill -9 $p; } 2>/dev/null & g=$!; wait $p; c=$?; kill $g 2>/dev/null; exit $c';
+    'exec 3<&0; "$@" </dev/null & p=$!; { trap "" TERM HUP; read _ <&3; kill $p; sleep 1; kill -9 $p; } 2>/dev/null & g=$!; wait $p; c=$?; kill -9 $g 2>/dev/null; exit $c';
 
 /**
  * Runs a command to its end.
