@@ -5,7 +5,8 @@ import path from "node:path";
 import { repository } from "./lib/repository.mjs";
 import { setUp } from "./setup.mjs";
 
-const { env } = await setUp({ vault: true });
+// Help needs no engine.
+const { env } = await setUp(process.argv.includes("--help") ? { stages: [] } : { vault: true });
 const main = path.join(repository, "bench", "main.ts");
 const args = ["-r", "ts-node/register/transpile-only", main, ...process.argv.slice(2)];
 const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: "inherit" });
