@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import type { Door, Leave } from "../door";
+import { refused } from "./refused";
 
 /** What is to happen when a statement goes by. */
 export interface Watch {
@@ -20,7 +21,7 @@ export interface Proxy {
     watch(watch: Watch): void;
     /** True lets nobody in. */
     closed: boolean;
-    /** Told of what a client sends. A refusal ends the connection, too: the proxy speaks no answers of its own. */
+    /** Told of what a client sends. A refusal is the server's own: it gets a statement in place of the client's that it refuses. */
     door?: Door;
     close(): Promise<void>;
 }
@@ -52,6 +53,8 @@ export async function startProxy(target: { host: string; port: number }): Promis
             if (stopped?.when === "before") return stopped.then();
             if (proxy.door) {
                 const verdict = await proxy.door(text);
+                const instead = typeof verdict === "string" ? refused(text, verdict) : undefined;
+                if (instead && upstream.writable) return void upstream.write(instead);
                 if (typeof verdict !== "function") return void client.destroy();
                 leave = verdict;
             }
