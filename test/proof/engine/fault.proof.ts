@@ -16,6 +16,12 @@ const KEPT: Plan = {
     ending: ["deny"],
 };
 const DELETED: Plan = { ...KEPT, stages: ONLY_DELETED };
+/** Whatever goes wrong with a statement ends the run; a call that hangs breaks, too. */
+const LOGIN: Plan = {
+    stages: WITH_RETENTION,
+    whats: ["error-500", "throttle", "deny", "lose-reply", "hang"],
+    ending: ["error-500", "throttle", "deny", "lose-reply"],
+};
 
 /*
  * One fault at each call that a run makes with the rotating identity, to AWS, PostgreSQL, Vault and vendors alike. A call
@@ -26,7 +32,7 @@ engineSuite(
     "a fault at every call",
     (suite) => {
         it("of an IAM key in Parameter Store", () => play(suite, figures, "aws-iam", inSsm, KEPT));
-        it("of a login of PostgreSQL", () => play(suite, figures, "postgres-login", postgresLogin, KEPT));
+        it("of a login of PostgreSQL", () => play(suite, figures, "postgres-login", postgresLogin, LOGIN));
         it("of an IAM key in Vault", function () {
             needVault(this);
             return play(suite, figures, "vault-kv", inVault, KEPT);
