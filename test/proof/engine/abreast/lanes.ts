@@ -25,7 +25,7 @@ export class Lanes {
     /** How many failures of each service were told of. */
     private readonly told = new Map<Service, number>();
     /** So many calls of AWS were looked at. */
-    private seen = 0;
+    private seen: number;
     runs = 0;
     /** How often a run asked for a refresh. */
     refreshed = 0;
@@ -35,7 +35,9 @@ export class Lanes {
         readonly gate: Gate,
         readonly kinds: Kind[],
         private readonly setNow: Abreast["setNow"],
-    ) {}
+    ) {
+        this.seen = stack.aws.calls.length;
+    }
 
     get names(): string[] {
         return this.kinds.map(({ name }) => name);
