@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Run } from "../../../support/harness";
 import { Random } from "../../rig/random";
 import { asked, type Figures, tell, write } from "../figures";
-import { type Cell, Cells } from "./cells";
+import { type Cell, Cells, nameOf } from "./cells";
 import { type Aim, type Met, SHARED } from "./gate";
 import type { Lanes } from "./lanes";
 import { due, type Stages } from "./stages";
@@ -109,7 +109,7 @@ export class Matrix {
 
     private async strike(aims: Map<string, Cell<Aim["what"]>>, stage: string, now: string): Promise<void> {
         const { lanes, name, figures, played } = this;
-        const label = (cell: Cell): string => `${name}, ${stage}, ${cell.what} call ${cell.k}`;
+        const label = (cell: Cell): string => `${name}, ${nameOf(cell)}`;
         try {
             const run = await this.run(aims, now);
             const met = lanes.gate.met();
@@ -176,7 +176,7 @@ export class Matrix {
 /** A call that was held was held at its moment, as gate and server say, and the run was killed. */
 function assertMet({ what, acted, sent, phase }: Met, run: Run, where: string): void {
     if (PHASES[what] === undefined) return;
-    assert.equal(run.signal, "SIGKILL", `${where}: the run was not killed`);
+    assert.equal(run.signal, "SIGKILL", `${where}: the run was not killed, and ended with\n${run.text}`);
     assert.deepEqual({ acted, sent }, { acted: what !== "before", sent: what === "reply" }, where);
     if (phase) assert.equal(phase(), PHASES[what], where);
 }
