@@ -176,7 +176,7 @@ export class Matrix {
 /** A call that was held was held at its moment, as gate and server say, and the run was killed. */
 function assertMet({ what, acted, sent, phase }: Met, run: Run, where: string): void {
     if (PHASES[what] === undefined) return;
-    assert.equal(run.signal, "SIGKILL", `${where}: the run was not killed, and ended with\n${run.text}`);
+    assert.equal(run.signal, "SIGKILL", `${where}: the run was not killed, and ended with …${run.text.slice(-1500)}`);
     assert.deepEqual({ acted, sent }, { acted: what !== "before", sent: what === "reply" }, where);
     if (phase) assert.equal(phase(), PHASES[what], where);
 }
