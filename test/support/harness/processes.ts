@@ -39,6 +39,7 @@ export function start(command: string, args: string[], options: { cwd: string; e
     let killed = false;
     const end = (server?: number): void => {
         killed = true;
+        child.kill("SIGKILL"); // listing the others takes a moment, in which it would go on
         killSession(pid, server);
     };
     const late = setTimeout(end, PATIENCE_MS);
