@@ -11,7 +11,7 @@ import { claimsOf, Libraries, libraries, LoginKindArgs, look, targetOf } from ".
 import { dropLogin, forbidLogin } from "./leave";
 import { refuseOther, RoleNames, roleOf } from "./names";
 import { probeLogin } from "./probe";
-import { describeSessions, findRoles, FoundRole } from "./roles";
+import { describeSessions, FoundRole, numbersOf } from "./roles";
 import { makePassword } from "./secret";
 import { sessionOf } from "./server";
 
@@ -118,7 +118,11 @@ export class AlternatingKind implements CredentialKind {
         const fields = pulumi
             .all([login.name, password, targetOf(args)])
             .apply(([user, text, target]): Fields => loginFields(user, text, target));
-        return { resource: login, id: login.id.apply(() => this.identify(slot)), fields: pulumi.secret(fields) };
+        // Only a new role has to be asked for. An answer that nobody waits for might come, or fail, after the run.
+        const id = request.minting
+            ? login.id.apply(() => this.identify(slot))
+            : pulumi.output(idOf(names[slot], this.found));
+        return { resource: login, id, fields: pulumi.secret(fields) };
     }
 
     async probe(fields: Fields): Promise<Probe> {
@@ -134,11 +138,9 @@ export class AlternatingKind implements CredentialKind {
         await dropLogin(await this.session(), roleOf(id), this.names.owner);
     }
 
-    /** Its number tells a role from a later one of the same name. */
     private async identify(slot: Slot): Promise<string> {
         const name = this.names[slot];
-        const [role] = await withClient(await this.session(), (client) => findRoles(client, [name]));
-        return `${name}/${role?.oid ?? "gone"}`;
+        return idOf(name, await withClient(await this.session(), (client) => numbersOf(client, [name])));
     }
 
     private async session() {
@@ -157,7 +159,7 @@ export class AlternatingKind implements CredentialKind {
                   ]
                 : []),
         ];
-        const base = { id: `${name}/${oid}`, active: login, name, slot };
+        const base = { id: idOf(name, [{ name, oid }]), active: login, name, slot };
         return uses.length > 0 ? { ...base, inUse: uses.join("; ") } : base;
     }
 
@@ -181,6 +183,11 @@ export class AlternatingKind implements CredentialKind {
         );
         return { provider, owner: [owner] };
     }
+}
+
+/** Its number tells a role from a later one of the same name. */
+function idOf(name: string, found: { name: string; oid: number }[]): string {
+    return `${name}/${found.find((role) => role.name === name)?.oid ?? "gone"}`;
 }
 
 /** What somebody may change of the owner role without our undoing it. */

@@ -61,6 +61,13 @@ export async function findRoles(client: Client, names: string[]): Promise<FoundR
     return found;
 }
 
+/** The numbers of those that exist. */
+export async function numbersOf(client: Client, names: string[]): Promise<Pick<FoundRole, "name" | "oid">[]> {
+    const sql = "SELECT rolname::text AS name, oid::int8 AS oid FROM pg_roles WHERE rolname = ANY($1)";
+    const { rows } = await client.query<{ name: string; oid: string }>(sql, [names]);
+    return rows.map(({ name, oid }) => ({ name, oid: Number(oid) }));
+}
+
 /** Sessions of a login, the oldest first; ours are not among them. */
 export async function sessionsOf(client: Client, role: string): Promise<OpenSession[]> {
     const { rows } = await client.query<OpenSession>(
