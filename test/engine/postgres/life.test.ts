@@ -51,9 +51,10 @@ postgresSuite("A PostgreSQL login", {}, (suite) => {
                 { tablename: "made_by_blue", tableowner: login, readable: true },
             ]);
 
-            const held = await told.ok({ now: at(31, 2) });
+            const held = await told.ok({ now: at(31, 2), set: { passwordLength: 64 } });
             assert.match(held.text, /still in use: 4 open sessions \("shop" from 127\.0\.0\.1 since 20/);
-            assert.deepEqual(held.changes, []);
+            assert.deepEqual(held.changes, [], "another length is for passwords to come");
+            assert.deepEqual(await told.published(), green);
             await consumer.reconnect();
             const disabled = await told.ok({ now: at(31, 3) });
             assert.match(disabled.text, /disabling blue, generation 1/);
