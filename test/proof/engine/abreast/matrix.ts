@@ -127,7 +127,7 @@ export class Matrix {
             tell(`${name}, ${stage}: ${played.cells} of ${played.of}; ${met.size} of ${aims.size} at once`);
         } catch (error) {
             const what = [...aims.values()].map(label).join("; ");
-            figures.failures.push(`${what}: ${(error as Error).message.slice(0, 3000)}`);
+            figures.failures.push(`${what}: ${(error as Error).message.slice(-3000)}`);
             tell(figures.failures[figures.failures.length - 1]);
             await lanes.stack.cancel().catch(() => undefined);
             await lanes.inOrder();
