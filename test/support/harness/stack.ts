@@ -5,6 +5,7 @@ import type { Aws, FaultMatch } from "../aws";
 import { Cli, Ran } from "./cli";
 import type { Place } from "./directory";
 import type { Listed } from "./rotator";
+import { clearTorn } from "./torn";
 
 /** What one run of `pulumi` did. */
 export interface Run extends Ran {
@@ -102,6 +103,7 @@ export class Stack {
 
     /** Takes the lock away that a killed run left. A service says where there is none; a directory does not. */
     async cancel(): Promise<Run> {
+        await clearTorn(this.place.backend);
         const run = await this.recorded({}, () => this.cli.run(["cancel", "--yes"]));
         const none = /The Update has already completed|has never been updated/.test(run.text);
         return none ? run : this.good(Promise.resolve(run));
