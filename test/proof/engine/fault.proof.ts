@@ -1,11 +1,9 @@
 import { engineSuite } from "../../support/harness";
-import { needVault } from "../../support/vault";
+import { everyKind } from "./abreast/every";
 import type { Plan } from "./abreast/matrix";
-import { PATIENCE_MS, play } from "./abreast/play";
+import { PATIENCE_MS } from "./abreast/play";
 import { ONLY_DELETED, WITH_RETENTION } from "./abreast/stages";
 import { nothingYet } from "./figures";
-import { inSsm, inVault, postgresLogin, staticSecret } from "./kinds/kinds";
-import { vendorKinds } from "./kinds/vendors";
 
 const figures = nothingYet();
 
@@ -30,17 +28,6 @@ const LOGIN: Plan = {
  */
 engineSuite(
     "a fault at every call",
-    (suite) => {
-        it("of an IAM key in Parameter Store", () => play(suite, figures, "aws-iam", inSsm, KEPT));
-        it("of a login of PostgreSQL", () => play(suite, figures, "postgres-login", postgresLogin, LOGIN));
-        it("of an IAM key in Vault", function () {
-            needVault(this);
-            return play(suite, figures, "vault-kv", inVault, KEPT);
-        });
-        it("of a static secret", () => play(suite, figures, "static-secret", staticSecret, KEPT));
-        for (const [vendor, make] of Object.entries(vendorKinds)) {
-            it(`of an API key of ${vendor}`, () => play(suite, figures, vendor, make, DELETED));
-        }
-    },
+    (suite) => everyKind(suite, figures, { kept: KEPT, deleted: DELETED, login: LOGIN }),
     PATIENCE_MS,
 );
