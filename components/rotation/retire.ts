@@ -115,12 +115,12 @@ function waiting(ledger: Ledger, facts: Facts, reason: "overlap" | "retention", 
 }
 
 function rotateIfDue(ledger: Ledger, facts: Facts, policy: Policy): Decision {
+    const began = isDue(ledger, facts);
     const death = diesSoon(ledger, facts, policy);
-    if (!isDue(ledger, facts) && death === undefined) {
+    if (!began && death === undefined) {
         const live = `generation ${ledger[ledger.current].generation} is live in ${ledger.current}`;
         return hold(ledger, "idle", `${live}; next rotation ${ledger.nextRotation}`);
     }
-    const began = isDue(ledger, facts);
     const why = `rotating: ${began ? `window ${facts.window.start} began` : `what is published dies by itself at ${death}`}`;
     return mint(ledger, otherSlot(ledger.current), facts, policy, "window", why);
 }

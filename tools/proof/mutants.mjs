@@ -3,7 +3,9 @@
  * once, so that a guard that was rewritten is noticed.
  * @typedef {{ guard: string, file: string, find: string, replace: string, tests: string[] }} Mutant
  */
-const RIG = "test/unit/credentials/apiKey/failures.test.ts";
+const CREDENTIALS = "test/unit/credentials";
+const IN_PLACE = `${CREDENTIALS}/inPlace.test.ts`;
+const RIG = `${CREDENTIALS}/apiKey/failures.test.ts`;
 const GATES = "test/unit/rotation/gates.test.ts";
 const of = (/** @type {string[]} */ ...names) => names.map((name) => `test/unit/rotation/${name}.test.ts`);
 const gates = (
@@ -136,5 +138,33 @@ export const MUTANTS = [
         replace:
             "await vendor.create(access, { name, twin, expiresOn }).catch(() => vendor.create(access, { name, twin, expiresOn }));",
         tests: [RIG],
+    },
+    {
+        guard: "ownership: a place belongs to one credential",
+        file: "components/rotation/claims.ts",
+        find: "if (other !== name) {",
+        replace: "if (other === undefined) {",
+        tests: [`${CREDENTIALS}/twins.test.ts`],
+    },
+    {
+        guard: "ownership: the published key of another user is not rotated away",
+        file: "components/credentials/awsIam/kind.ts",
+        find: "if (owner === undefined || owner === user) return [];",
+        replace: "if (owner === undefined || user.length >= 0) return [];",
+        tests: [IN_PLACE],
+    },
+    {
+        guard: "ownership: a published login of another name is not renamed or dropped",
+        file: "components/credentials/postgres/names.ts",
+        find: "if (ours.includes(roleOf(id))) return;",
+        replace: "if (ours.length > 0) return;",
+        tests: [IN_PLACE],
+    },
+    {
+        guard: "a key whose user was changed is not replaced",
+        file: "components/credentials/awsIam/kind.ts",
+        find: `ignoreChanges: [...(opts.ignoreChanges ?? []), "user"]`,
+        replace: "ignoreChanges: opts.ignoreChanges",
+        tests: [IN_PLACE],
     },
 ];

@@ -10,6 +10,7 @@ import { awaited, knownValue } from "../../rotation/outputs";
 import { suffix } from "../../rotation/identify";
 import { RemoteCredential, RotationRecord } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
+import { waysBack } from "../another";
 import { probeAccessKey } from "./probe";
 import { LAST_USED_LAG_MS, withUsage } from "./usage";
 
@@ -68,10 +69,8 @@ export class IamAccessKeyKind implements CredentialKind {
         const user = await awaited(this.user);
         if (owner === undefined || owner === user) return [];
         throw new Error(
-            `user: the published key ${suffix(id)} is one of ${JSON.stringify(owner)}, expected ${JSON.stringify(user)}: user ` +
-                `was changed, or the store belongs to another credential. Nothing was changed. Set it back; for another user, ` +
-                `list one more credential with a store of its own, move the consumers there, and take this one off the list ` +
-                `after that`,
+            `user: the published key ${suffix(id)} is one of ${JSON.stringify(owner)}, expected ${JSON.stringify(user)}: ` +
+                waysBack({ fields: "user", set: "it", place: "user" }),
         );
     }
 

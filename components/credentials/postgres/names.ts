@@ -1,4 +1,5 @@
 import { Slot } from "../../rotation/types";
+import { waysBack } from "../another";
 
 /** PostgreSQL cuts names off behind this many bytes. */
 const LONGEST = 63;
@@ -52,9 +53,8 @@ export function refuseOther(title: string, id: string, ours: string[]): void {
     if (ours.includes(roleOf(id))) return;
     const expected = ours.map((name) => JSON.stringify(name)).join(" or ");
     throw new Error(
-        `${title}: the record is that of ${JSON.stringify(roleOf(id))}, expected ${expected}: login or mode was changed, or ` +
-            `the store belongs to another credential. Nothing was changed. Set them back; for another login, list one more ` +
-            `credential with a store of its own, move the consumers there, and take this one off the list after that`,
+        `${title}: the record is that of ${JSON.stringify(roleOf(id))}, expected ${expected}: ` +
+            waysBack({ fields: "login or mode", set: "them", place: "login" }),
     );
 }
 
