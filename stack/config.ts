@@ -3,6 +3,7 @@ import { tell } from "pulumi-credential-rotation/plain";
 import type { z } from "zod";
 import { kinds } from "./kinds";
 import { credentials, Entry } from "./schema";
+import { SECRET_EXPECTED } from "./secret";
 
 const KEY = "rotation:credentials";
 
@@ -67,11 +68,12 @@ function refuseTwins(entries: Placed[]): void {
     });
 }
 
-/** Where, what stood there, and what was expected. Values of secret fields are not shown. */
+/** Where, what stood there, and what was expected. Secrets are not shown, nor is a text in the place of fields that hold one. */
 function sentence(issue: z.core.$ZodIssue, listed: unknown): string {
     const path = issue.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
     const value = valueAt(listed, issue.path);
-    const isSecret = /(?<!external)secret(?!sManager)|(management|application|\.)key$|\.password$/i.test(path);
+    const isSecret =
+        issue.message === SECRET_EXPECTED || (issue.code === "invalid_type" && issue.expected === "object");
     const shown = isSecret && value !== undefined ? "[secret]" : summary(value);
     return `${KEY}${path}: ${shown}: ${expectation(issue)}`;
 }

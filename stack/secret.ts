@@ -2,10 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { text } from "./text";
 
+/** What is said of every secret that is wrong; whoever says it does not show the value. */
+export const SECRET_EXPECTED = `expected { config: "<key>" }, where the key was set with pulumi config set --secret <key>`;
+
 /** A secret of an entry: where it stands in the configuration, or itself as an encrypted value. */
-export const secret = z.union([text, z.strictObject({ config: text })], {
-    error: `expected { config: "<key>" }, where the key was set with pulumi config set --secret <key>`,
-});
+export const secret = z.union([text, z.strictObject({ config: text })], { error: SECRET_EXPECTED });
 
 /** A checked secret. */
 export type SecretEntry = z.infer<typeof secret>;

@@ -43,6 +43,54 @@ describe("an entry that is wrong", () => {
         it(what, () => assert.throws(() => checkCredentials([{ ...good, ...change }]), message));
 });
 
+describe("what may be a secret in an entry that is wrong", () => {
+    const common = { name: "app", stores: [{ ssm: { prefix: "/app" } }] };
+    const SHOWN = "20260131";
+    const wrong: [string, object, RegExp][] = [
+        [
+            "a value to take over that YAML reads as a number",
+            { ...common, kind: "static-secret", adopt: { value: Number(SHOWN) } },
+            /\[0\]\.adopt\.value: \[secret\]: expected \{ config: /,
+        ],
+        [
+            "a value that stands where its fields are to be",
+            { ...common, kind: "static-secret", adopt: SHOWN },
+            /\[0\]\.adopt: \[secret\]: .*expected object/,
+        ],
+        [
+            "a URL of a server, with its password",
+            { ...common, kind: "postgres-login", login: "a", database: "a", server: `postgres://a:${SHOWN}@db/a` },
+            /\[0\]\.server: \[secret\]: .*expected object/,
+        ],
+        [
+            "a password that YAML reads as a number",
+            { ...common, kind: "postgres-login", login: "a", database: "a", server: { host: "db", password: +SHOWN } },
+            /\[0\]\.server\.password: \[secret\]: expected \{ config: /,
+        ],
+        [
+            "a token of Vault in place of where it is",
+            { ...good, stores: [{ vaultKv: { path: "secret/app", tokenFrom: SHOWN } }] },
+            /\.vaultKv\.tokenFrom: \[secret\]: .*expected object/,
+        ],
+        [
+            "a management key that is a number",
+            { ...common, kind: "sendgrid-api-key", scopes: ["mail.send"], managementKey: Number(SHOWN) },
+            /\[0\]\.managementKey: \[secret\]: /,
+        ],
+    ];
+    for (const [what, entry, message] of wrong)
+        it(`is not shown: ${what}`, () => {
+            assert.throws(
+                () => checkCredentials([entry]),
+                (error: Error) => {
+                    assert.match(error.message, message);
+                    assert.ok(!error.message.includes(SHOWN), error.message);
+                    return true;
+                },
+            );
+        });
+});
+
 describe("the secret of an access key that is taken over", () => {
     const adopt = (secretAccessKey: string | { config: string }) => ({ accessKeyId: "AKIA", secretAccessKey });
     const make = (given: string | { config: string }) => () =>
