@@ -48,7 +48,8 @@ function channel(entry: unknown, at: string, config: ConfigMap, project: string)
     }
     const value = (field: string): string | undefined =>
         valueOf(given[field], kind.fields[field], `${at}.${name}.${field}`, config, project);
-    return kind.make(valuesOf(kind, value, `${at}.${name}`), occasionsOf(on, kind, at));
+    const isPublic = (field: string): boolean => typeof given[field] === "string";
+    return kind.make(valuesOf(kind, value, `${at}.${name}`, isPublic), occasionsOf(on, kind, at));
 }
 
 function valueOf(given: unknown, field: Field, at: string, config: ConfigMap, project: string): string | undefined {
@@ -72,14 +73,21 @@ function valueOf(given: unknown, field: Field, at: string, config: ConfigMap, pr
     return found.value;
 }
 
-function valuesOf(kind: ChannelKind, value: (field: string) => string | undefined, at: string): Record<string, string> {
+/** @param isPublic whether a wrong value may be shown; one of another config key or of the environment may be secret */
+function valuesOf(
+    kind: ChannelKind,
+    value: (field: string) => string | undefined,
+    at: string,
+    isPublic: (field: string) => boolean,
+): Record<string, string> {
     const found: Record<string, string> = {};
-    for (const [field, { required, pattern, expected, secret }] of Object.entries(kind.fields)) {
+    for (const [field, { required, pattern, expected }] of Object.entries(kind.fields)) {
         const given = value(field);
         if (given === undefined && required) throw new UserError(`${at}.${field} is missing; expected ${expected}`);
         if (given === undefined) continue;
         if (!pattern.test(given)) {
-            throw new UserError(`${at}.${field}: ${secret ? "[secret]" : JSON.stringify(given)}; expected ${expected}`);
+            const shown = isPublic(field) ? JSON.stringify(given) : "[secret]";
+            throw new UserError(`${at}.${field}: ${shown}; expected ${expected}`);
         }
         found[field] = given;
     }
@@ -99,6 +107,12 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Channel[] {
         const value = (field: string): string | undefined => env[kind.fields[field].env ?? ""] || undefined;
         const needed = Object.entries(kind.fields).filter(([, { required }]) => required);
         if (!needed.every(([field]) => value(field) !== undefined)) return [];
-        return [kind.make(valuesOf(kind, value, needed.map(([field]) => kind.fields[field].env).join()), kind.usual)];
+        const at = needed.map(([field]) => kind.fields[field].env).join();
+        return [
+            kind.make(
+                valuesOf(kind, value, at, () => false),
+                kind.usual,
+            ),
+        ];
     });
 }

@@ -23,12 +23,13 @@ export const PATIENCE: Patience = { attempts: 4, timeoutMs: 10_000, longestMs: 2
  * never after any other refusal.
  *
  * @param what who is asked, for the error; the address is left out, for it may be a secret
+ * @param sent with the secrets in it, which are taken out of what the service answers, as the address is
  * @throws Error when it was not taken
  */
 export async function post(
     what: string,
     url: string,
-    { body, headers }: { body: string; headers: Record<string, string> },
+    { body, headers, secrets = [] }: { body: string; headers: Record<string, string>; secrets?: string[] },
     good: (status: number) => boolean,
     { attempts, timeoutMs, longestMs, sleep }: Patience = PATIENCE,
 ): Promise<Answer> {
@@ -36,7 +37,7 @@ export async function post(
         const answer = await once(url, body, headers, timeoutMs);
         if (typeof answer !== "string" && good(answer.status)) return answer;
         const again = typeof answer === "string" || answer.status === 429 || answer.status >= 500;
-        if (!again || attempt >= attempts) throw new Error(`${what} ${refusal(answer)}`);
+        if (!again || attempt >= attempts) throw new Error(`${what} ${refusal(answer, url, secrets)}`);
         const asked = typeof answer === "string" ? undefined : answer.retryAfterMs;
         await sleep(Math.min(asked ?? 1000 * 2 ** (attempt - 1), longestMs));
     }
@@ -65,7 +66,17 @@ async function once(
     }
 }
 
-function refusal(answer: Answer | string): string {
+function refusal(answer: Answer | string, url: string, secrets: string[]): string {
     if (typeof answer === "string") return answer.startsWith("did") ? answer : `could not be reached (${answer})`;
-    return `answered ${answer.status}: ${answer.body.trim().slice(0, 200)}`;
+    const said = [...partsOf(url), ...secrets].reduce(
+        (text, secret) => text.replaceAll(secret, "[secret]"),
+        answer.body,
+    );
+    return `answered ${answer.status}: ${said.trim().slice(0, 200)}`;
+}
+
+/** The address, and the path by which servers and proxies name it when they refuse. */
+function partsOf(url: string): string[] {
+    const { pathname, search } = new URL(url);
+    return [url, `${pathname}${search}`, pathname].filter((part) => part !== "/");
 }

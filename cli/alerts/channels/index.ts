@@ -25,13 +25,18 @@ export interface ChannelKind {
 }
 
 const address = { pattern: /^https?:\/\/\S+$/, expected: "an http(s) address" };
+/** Where a secret goes, in the address itself or in what is sent there. */
+const encrypted = {
+    pattern: /^https:\/\/[^\s/?#@]+([/?#]\S*)?$|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/\S*)?$/,
+    expected: "an address that begins with https:// (http:// only to this machine itself)",
+};
 const alarms: Occasion[] = ["failure", "held", "overdue", "late-use"];
 const all: Occasion[] = [...alarms, "success"];
 
 /** The table of channels: what may stand as the key of an entry of `rotation:alerts`. */
 export const channels: Record<string, ChannelKind> = {
     slack: {
-        fields: { webhookUrl: { required: true, secret: true, env: "SLACK_WEBHOOK_URL", ...address } },
+        fields: { webhookUrl: { required: true, secret: true, env: "SLACK_WEBHOOK_URL", ...encrypted } },
         usual: alarms,
         make: ({ webhookUrl }, occasions) => slack({ url: webhookUrl, occasions }),
     },
@@ -44,7 +49,7 @@ export const channels: Record<string, ChannelKind> = {
                 pattern: /^\w{32}$/,
                 expected: "an integration key of 32 characters",
             },
-            endpoint: { required: false, secret: false, env: "PAGERDUTY_ENDPOINT", ...address },
+            endpoint: { required: false, secret: false, env: "PAGERDUTY_ENDPOINT", ...encrypted },
         },
         usual: all,
         make: ({ routingKey, endpoint }, occasions) => pagerDuty({ routingKey, endpoint, occasions }),

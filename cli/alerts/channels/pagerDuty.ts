@@ -24,7 +24,8 @@ export function pagerDuty({ routingKey, endpoint, occasions }: PagerDutySettings
         closes: true,
         send: async (alert) => {
             const { path, event } = pagerDutyEvent(alert);
-            const sent = { body: JSON.stringify({ routing_key: routingKey, ...event }), headers: {} };
+            const body = JSON.stringify({ routing_key: routingKey, ...event });
+            const sent = { body, headers: {}, secrets: [routingKey] };
             await post("PagerDuty", `${base}${path}`, sent, (status) => status === 202, patience);
         },
     };

@@ -1,5 +1,6 @@
 import type { PublishCommandInput, SNSClientConfig } from "@aws-sdk/client-sns";
 import { type Alert, type Channel, cut, type Occasion } from "../alert";
+import { type Patience, PATIENCE } from "../post";
 
 /** Settings of a topic. */
 export interface SnsSettings {
@@ -12,7 +13,10 @@ export interface SnsSettings {
 }
 
 /** A message to an SNS topic, with whatever AWS credentials the run has. */
-export function sns({ topicArn, region, endpoint, occasions }: SnsSettings): Channel {
+export function sns(
+    { topicArn, region, endpoint, occasions }: SnsSettings,
+    { attempts, timeoutMs }: Pick<Patience, "attempts" | "timeoutMs"> = PATIENCE,
+): Channel {
     return {
         title: `SNS topic ${topicArn.split(":").at(-1) ?? ""}`,
         occasions,
@@ -20,8 +24,14 @@ export function sns({ topicArn, region, endpoint, occasions }: SnsSettings): Cha
         send: async (alert) => {
             // Loaded when there is something to send: it takes a while.
             const { SNSClient, PublishCommand } = await import("@aws-sdk/client-sns");
-            const config: SNSClientConfig = { region: region ?? topicArn.split(":")[3], endpoint, maxAttempts: 4 };
-            const client = new SNSClient(config);
+            const config: SNSClientConfig = {
+                region: region ?? topicArn.split(":")[3],
+                endpoint,
+                maxAttempts: attempts,
+            };
+            // Without it a service that takes a request and never answers would hold the command for ever.
+            const limits = { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true };
+            const client = new SNSClient({ ...config, requestHandler: limits });
             try {
                 await client.send(new PublishCommand(snsMessage(alert, topicArn)));
             } catch (error) {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Channel } from "../../../../cli/alerts/alert";
 import { OCCASIONS } from "../../../../cli/alerts/alert";
 import { pagerDuty } from "../../../../cli/alerts/channels/pagerDuty";
@@ -64,6 +66,25 @@ describe("Slack", () => {
                 return true;
             });
             assert.deepEqual(service.answers, [404]);
+        }));
+});
+
+/* Servers and proxies like to name in a refusal what they were asked for. */
+describe("what a service answers", () => {
+    it("is passed on without the address of the webhook", () =>
+        using(startSlack(), async (service) => {
+            const { pathname } = new URL(service.url);
+            service.next({ status: 404, text: `Cannot POST ${pathname} at ${service.url}` });
+            const sent = slack({ url: service.url, occasions }, patience).send(alert());
+            await assert.rejects(sent, { message: "Slack answered 404: Cannot POST [secret] at [secret]" });
+        }));
+
+    it("is passed on without the integration key", () =>
+        using(startPagerDuty(), async (service) => {
+            service.next({ status: 400, text: `no service has ${ROUTING_KEY}` });
+            const { endpoint } = service;
+            const sent = pagerDuty({ routingKey: ROUTING_KEY, endpoint, occasions }, patience).send(alert());
+            await assert.rejects(sent, { message: "PagerDuty answered 400: no service has [secret]" });
         }));
 });
 
@@ -171,6 +192,19 @@ describe("an SNS topic", () => {
             const sent = sns({ topicArn: `${TOPIC}-gone`, endpoint, occasions }).send(alert());
             await assert.rejects(sent, /SNS refused it: NotFound.*: Topic does not exist/);
         }));
+
+    it("that takes the alert and never answers holds nothing up", async () => {
+        const silent = createServer(() => undefined);
+        await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+        const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+        try {
+            const sent = sns({ topicArn: TOPIC, endpoint, occasions }, { attempts: 1, timeoutMs: 100 }).send(alert());
+            await assert.rejects(sent, /SNS refused it: TimeoutError/);
+        } finally {
+            silent.close();
+            silent.closeAllConnections();
+        }
+    });
 });
 
 describe("sending over several channels", () => {

@@ -63,7 +63,25 @@ describe("rotation:alerts", () => {
             "a wrong secret",
             [{ slack: { webhookUrl: { config: "h" } } }],
             { "proj:h": secret("oops") },
-            /webhookUrl: \[secret\]; expected an http/,
+            /webhookUrl: \[secret\]; expected an address that begins with https:/,
+        ],
+        [
+            "to send a secret address through the network in plain text",
+            [{ slack: { webhookUrl: { config: "h" } } }],
+            { "proj:h": secret("http://hooks.example/secret-part") },
+            /webhookUrl: \[secret\]; expected an address that begins with https:/,
+        ],
+        [
+            "to send an integration key so",
+            [{ pagerDuty: { routingKey: { config: "k" }, endpoint: "http://events.example" } }],
+            { "proj:k": secret("0123456789abcdef0123456789abcdef") },
+            /endpoint: "http:\/\/events\.example"; expected an address that begins with https:/,
+        ],
+        [
+            "a wrong value of another config key without showing it",
+            [{ webhook: { url: { config: "h" } } }],
+            { "proj:h": secret("oops") },
+            /webhook\.url: \[secret\]; expected an http/,
         ],
         ["a wrong occasion", [{ sns: {}, on: ["never"] }], {}, /topicArn is missing|on: \["never"\]/],
     ];
