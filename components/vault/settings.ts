@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
+import { shownAddress } from "../address";
 
 /** Where a token is looked up in each run; exactly one of these. */
 export interface VaultTokenSource {
@@ -69,7 +70,7 @@ export function checkAddress(address: string, plainHttp = false): void {
     if (local || /^https:\/\/[^/?#@\s]+\/*$/.test(address)) return;
     if (plainHttp && /^http:\/\/[^/?#@\s]+\/*$/.test(address)) return;
     throw new Error(
-        `Vault's address is ${JSON.stringify(address)}; expected one like "https://vault.internal:8200" (http:// only to this ` +
+        `Vault's address is ${shownAddress(address)}; expected one like "https://vault.internal:8200" (http:// only to this ` +
             `machine itself, or with plainHttp: true, for the token would go through the network in plain text)`,
     );
 }

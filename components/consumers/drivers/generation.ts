@@ -1,3 +1,4 @@
+import { shownAddress } from "../../address";
 import { Confirmation, Release } from "../contract";
 
 /** Time after which a call to a consumer counts as one without an answer. */
@@ -78,14 +79,14 @@ export function failure(error: unknown): string {
     return code === undefined ? "the connection failed" : `the connection failed (${code})`;
 }
 
-/** @throws Error when the address is none, or sends what it carries through the network in plain text */
+/** @throws Error when the address is none, sends what it carries through the network in plain text, or has a password in it */
 export function checkAddress(field: string, address: string): void {
     if (
-        /^https:\/\/[^/?#@\s]+/.test(address) ||
+        /^https:\/\/(\[[\da-f:.]+\]|[^/?#@:\s]+)(:\d+)?([/?#]\S*)?$/i.test(address) ||
         /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(address)
     )
         return;
     throw new Error(
-        `${field}: ${JSON.stringify(address)}; expected an address that begins with https:// (plain http:// only to this machine itself)`,
+        `${field}: ${shownAddress(address)}; expected an address that begins with https:// (plain http:// only to this machine itself), without a user or password`,
     );
 }

@@ -1,3 +1,5 @@
+import { shownAddress } from "../../address";
+
 /** An object of an answer; an empty one where it is none. */
 export function asRecord(value: unknown): Record<string, unknown> {
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
@@ -24,7 +26,7 @@ export function checkEndpoint(name: string, endpoint: string): void {
     if (/^https:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/.test(endpoint)) return;
     if (/^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/[^?#\s]*)?$/.test(endpoint)) return;
     throw new Error(
-        `${name}: endpoint: ${JSON.stringify(endpoint)}; expected an address that begins with https://, for keys go through it ` +
+        `${name}: endpoint: ${shownAddress(endpoint)}; expected an address that begins with https://, for keys go through it ` +
             `(plain http:// only to this machine itself)`,
     );
 }

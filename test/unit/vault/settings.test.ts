@@ -77,4 +77,12 @@ describe("how Vault is reached", () => {
             else assert.throws(asked, /expected one like "https:\/\/vault\.internal:8200"/);
         });
     }
+
+    it("says which address it refuses without the password in it", () => {
+        const asked = (): unknown => reach({ address: "https://user:pass@vault" }, config, {});
+        assert.throws(
+            asked,
+            ({ message }: Error) => message.includes('"https://…@vault"') && !message.includes("pass@"),
+        );
+    });
 });

@@ -31,6 +31,20 @@ describe("the generation in what a consumer says", () => {
         assert.throws(() => checkAddress("webhook.url", "http://example.com/x"), /webhook\.url: .*https:\/\//);
         assert.throws(() => checkAddress("webhook.url", "http://localhost.evil.example/"), /expected an address/);
         checkAddress("webhook.url", "http://127.0.0.1:1/x");
+        checkAddress("webhook.url", "https://example.com:8443/x?a=b@c");
+        checkAddress("webhook.url", "https://[2001:db8::1]:8443/x");
+        const wrong = [
+            "https://u:s3cr3t@example.com/x",
+            "https://u:s3c/r3t@example.com",
+            "http://a.example/?token=s3cr3t",
+        ];
+        for (const address of wrong) {
+            assert.throws(
+                () => checkAddress("webhook.url", address),
+                ({ message }: Error) =>
+                    /^webhook\.url: "https?:\/\/.*expected an address/.test(message) && !/r3t/.test(message),
+            );
+        }
         assert.equal(shown("https://u:p@example.com/a?token=s"), "https://example.com/a");
     });
 });

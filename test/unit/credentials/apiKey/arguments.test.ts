@@ -39,7 +39,7 @@ describe("wrong arguments of an API key end the program before anything is asked
         [
             "a password in the address",
             () => new SendGridApiKey("app", { ...sendgrid, endpoint: "https://a:b@proxy.example" }),
-            /^app: endpoint: /,
+            /^app: endpoint: "https:\/\/…@proxy\.example"; /,
         ],
         [
             "a prefix that others may have",
