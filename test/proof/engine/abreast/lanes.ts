@@ -90,11 +90,11 @@ export class Lanes {
 
     /** A run that failed says what to do, and was the first one that failed for some credential. */
     private assertNext({ text, said }: Run, failed: Set<string>): void {
-        assert.match(text, /Run again|next run|interrupted run/);
         const errors = said.filter((line) => line.startsWith("error:"));
+        assert.ok(/Run again|next run|interrupted run/.test(text), `it says no way out:\n${errors.join("\n") || text}`);
         const named = this.names.filter((name) => errors.some((line) => line.includes(name)));
         const first = failed.size === 0 || named.some((name) => !failed.has(name));
-        assert.ok(first, `it failed once more:\n${text}`);
+        assert.ok(first, `it failed once more:\n${errors.join("\n") || text}`);
         for (const name of [...named, "some"]) failed.add(name);
     }
 

@@ -11,10 +11,15 @@ const main = path.resolve(process.argv[2]);
 const from = createRequire(main);
 const grpc = from("@grpc/grpc-js");
 const { grpcChannelOptions } = from("@pulumi/pulumi/runtime");
+const { grpcClientOptions } = from("@pulumi/pulumi/runtime/settings");
 const { LanguageServer } = from("@pulumi/pulumi/automation/server");
 const { LanguageRuntimeService } = from("@pulumi/pulumi/proto/language_grpc_pb");
 
 process.stdin.resume().on("end", () => process.exit(0));
+
+// An engine may get the port of one that is gone, to which a client of a run that was killed still tries to connect: what
+// clients share by address tells the new one at once that nobody is there.
+grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
 /** A module runs once: each command gets it anew, and what it imports as it was. */
 async function program() {
