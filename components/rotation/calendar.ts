@@ -47,7 +47,8 @@ export function rfc3339(moment: DateTime): string {
  */
 export function parseMoment(text: string, field: string): DateTime {
     const moment = DateTime.fromISO(String(text), { zone: "utc" });
-    if (!moment.isValid) {
+    // A time of day alone would be taken for one of today, which is another moment tomorrow.
+    if (!moment.isValid || !/^\d{4}/.test(String(text))) {
         throw new Error(
             `${field}: ${JSON.stringify(text)} is not a date; expected RFC 3339 like "2026-04-05T02:00:00Z"`,
         );

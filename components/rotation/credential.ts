@@ -180,13 +180,15 @@ function readArgs(name: string, args: CredentialArgs, definition: CredentialDefi
     if (!Array.isArray(args.stores) || args.stores.length === 0) {
         throw new Error(`${name}: stores: expected at least one store, like new SsmParameters({ prefix: "/myapp" })`);
     }
+    const { kind } = definition;
+    for (const store of args.stores) store.checkFields?.(kind.pair?.fieldNames ?? kind.fieldNames);
     const successes = args.verification?.successes ?? 3;
     if (!Number.isInteger(successes) || successes < 1) {
         throw new Error(`${name}: verification.successes: ${successes}; expected a whole number from 1`);
     }
     const deadlineMs = toMilliseconds(args.verification?.deadline ?? "60s", "verification.deadline");
     const consumers = readConsumers(name, args.consumers);
-    const audit = readAudit(name, args.audit, definition.kind.usageLagMs);
+    const audit = readAudit(name, args.audit, kind.usageLagMs);
     return { rotation, limits: { deadlineMs, successes }, consumers, audit };
 }
 

@@ -5,6 +5,7 @@ import { numberOf } from "../rotation/claims";
 import { Fields, Scope } from "../rotation/kind";
 import { fieldsIn } from "./document";
 import { isMissing } from "./missing";
+import { checkNames } from "./names";
 import { PLACES } from "./places";
 import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
 
@@ -55,6 +56,13 @@ export class SecretsManagerSecret implements Store {
     recordPlace({ parent }: Scope): string {
         const provider = this.args.provider ?? parent.getProvider("aws:secretsmanager/secret:Secret");
         return JSON.stringify([this.sort, numberOf(provider), this.recordName]);
+    }
+
+    checkFields(fieldNames: string[]): void {
+        const { names } = this.args;
+        const beside = ["rotated_at", "generation", "slot"];
+        const at = "stores.secretsManager.names";
+        checkNames({ at, names, nameOf: (field) => this.nameOf(field), beside }, fieldNames);
     }
 
     publish({ scope, fields, generation, slot, rotatedAt, opts, gate }: Publication): pulumi.Resource[] {

@@ -6,6 +6,7 @@ import { Scope } from "../rotation/kind";
 import { awaited } from "../rotation/outputs";
 import { fieldsIn } from "./document";
 import { isMissing } from "./missing";
+import { checkNames } from "./names";
 import { isReserved, PLACES } from "./places";
 import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
 
@@ -68,6 +69,12 @@ export class SsmParameters implements Store {
                     `documentName (default: credential) and recordName (default: rotation)`,
             );
         }
+        const bad = all.find((name) => !PLACES.ssm.fits(this.path(name)));
+        if (bad !== undefined) {
+            throw new Error(
+                `stores.ssm: ${JSON.stringify(bad)} is not the name of a parameter; expected letters, digits, "_", "." and "-"`,
+            );
+        }
         this.title = `${prefix} in SSM`;
         this.documentPath = this.path(documentName);
         this.recordPath = this.path(recordName);
@@ -77,6 +84,12 @@ export class SsmParameters implements Store {
     recordPlace({ parent }: Scope): string {
         const provider = this.args.provider ?? parent.getProvider("aws:ssm/parameter:Parameter");
         return JSON.stringify([this.sort, numberOf(provider), this.recordPath]);
+    }
+
+    checkFields(fieldNames: string[]): void {
+        const { names, documentName = "credential", recordName = "rotation" } = this.args;
+        const beside = [documentName, recordName];
+        checkNames({ at: "stores.ssm.names", names, nameOf: (field) => this.nameOf(field), beside }, fieldNames);
     }
 
     publish(publication: Publication): pulumi.Resource[] {

@@ -49,6 +49,12 @@ export interface Store {
     readonly recordTitle: string;
     /** Tells the place of the record from all others, for no other credential may have it; stores without it are not told apart. */
     recordPlace?(scope: Scope): string;
+    /**
+     * Refuses what does not fit the fields of the credential; stores without it take any.
+     *
+     * @throws Error that names the field, the value and what was expected
+     */
+    checkFields?(fieldNames: string[]): void;
     /** Registers the resources that hold the credential. */
     publish(publication: Publication): pulumi.Resource[];
     /** Reads what was published; throws if a part is missing. */

@@ -4,6 +4,7 @@ import { explainVaultFailure } from "../../vault/failures";
 import { findPlace, KvData, readKv } from "../../vault/kv";
 import { checkAddress, Reach, reachVault, VaultSettings } from "../../vault/settings";
 import { VaultRule } from "../../vault/rules";
+import { checkNames } from "../names";
 import { PLACES } from "../places";
 import { PolicyStatement, Publication, ReadBack, Store } from "../store";
 import { VaultDocument, VaultDocumentArgs } from "./document";
@@ -59,6 +60,13 @@ export class VaultKv implements Store {
 
     recordPlace(): string {
         return JSON.stringify([this.sort, this.settings, this.recordPath]);
+    }
+
+    checkFields(fieldNames: string[]): void {
+        const { names } = this.args;
+        const beside = ["rotated_at", "generation", "slot"];
+        const nameOf = (field: string) => this.nameOf(field);
+        checkNames({ at: "stores.vaultKv.names", names, nameOf, beside, renamed: true }, fieldNames);
     }
 
     publish({ scope, fields, generation, slot, rotatedAt, opts, gate }: Publication): pulumi.Resource[] {

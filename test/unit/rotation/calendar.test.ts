@@ -155,6 +155,13 @@ describe("a schedule", () => {
         assert.throws(() => readCalendar({ every: "P7D", anchor: "Sunday" }, "app"), { message });
     });
 
+    it("with an anchor that is a time of day is refused, for its grid would move with every day", () => {
+        for (const anchor of ["02:00", "T02:00:00Z", "02:00:00+01:00"])
+            assert.throws(() => readCalendar({ every: "P7D", anchor }, "app"), /anchor: ".*02:00.*" is not a date/);
+        for (const anchor of ["2026-01-05", "20260105T020000Z", "2026-W02-1"])
+            assert.equal(readCalendar({ every: "P7D", anchor }, "app").anchor.toISODate(), "2026-01-05");
+    });
+
     it("names the field that cannot be read", () => {
         assert.throws(
             () => readCalendar({ every: "weekly" }, "app"),
