@@ -207,6 +207,18 @@ const clock: Row[] = [
             "rotated or retired until the clock is right. If it was wrong in the run that published, a new value of " +
             "rotation.rotate makes a new start",
     },
+    {
+        name: "so is a disabling in the future, whose retention would not end before that",
+        ledger: ledger({ phase: "inactive", since: "2031-01-01T00:00:00Z" }),
+        facts: { remote: [key(GREEN_2), disabled(BLUE_1)] },
+        kind: "hold",
+        level: "warning",
+        reason: "clock-behind",
+        sentence:
+            "the clock says 2026-04-08T02:00:00Z, but blue, generation 1, was disabled at 2031-01-01T00:00:00Z: nothing is " +
+            "rotated or retired until the clock is right. If it was wrong in the run that disabled, a new value of " +
+            "rotation.rotate makes a new start",
+    },
 ];
 
 const foreign: Row[] = [
