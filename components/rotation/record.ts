@@ -32,7 +32,15 @@ export function parseRecord(text: string, at: string): RotationRecord {
         }
     }
     if (typeof value.id !== "string" || value.id === "") throw unreadable(at, "its id is missing");
+    if (value.previous !== undefined && !isPrevious(value.previous)) {
+        throw unreadable(at, "its previous is no other slot, expected generation and id, or nothing at all");
+    }
     return value as RotationRecord;
+}
+
+function isPrevious(value: unknown): boolean {
+    const { generation, id } = { ...(value as Partial<RotationRecord["previous"]> | null) };
+    return Number.isInteger(generation) && (generation as number) > 0 && typeof id === "string" && id !== "";
 }
 
 function unreadable(at: string, what: string): Error {
