@@ -28,6 +28,11 @@ export function nameOf(prefix: string, generation: number, slot: Slot): string {
     return `${prefix}-g${generation}-${slot}`;
 }
 
+/** How a name begins; both slots of a credential begin alike. */
+export function beginningOf(name: string): string {
+    return name.replace(/-g\d{1,9}-(blue|green)$/, "");
+}
+
 /** Generation and slot of a key of ours; undefined for everybody else's. */
 export function parseName(prefix: string, name: string): { generation: number; slot: Slot } | undefined {
     if (!name.startsWith(`${prefix}-g`)) return undefined;

@@ -1,6 +1,8 @@
+import { Latest } from "../latest";
 import { Access, ApiKeyVendor } from "./contract";
 import { VendorError } from "./errors";
 import { explainVendorFailure } from "./failures";
+import { beginningOf } from "./names";
 import { vendors } from "./vendors";
 
 /** What the engine keeps of a key before it is made. */
@@ -29,8 +31,12 @@ const OF_THE_MINT = ["keyName", "twin", "expiresOn"] as const;
 /** What may change while the key stays. */
 const OF_THE_WAY = ["settings", "management"] as const;
 
+/** Management keys, by how the names of a credential's keys begin: another credential may be one of another account. */
+const latest = new Latest();
+
 /** Keeps what belongs to the mint as long as the generation does. */
 export function check(olds: Partial<Inputs>, news: Inputs) {
+    latest.note(beginningOf(news.keyName), news.management);
     if (olds.generation !== news.generation) return { inputs: news };
     const kept = Object.fromEntries(
         OF_THE_MINT.flatMap((name) => (olds[name] === undefined ? [] : [[name, olds[name]]])),
@@ -75,8 +81,12 @@ export function update(_id: string, olds: Outputs, news: Inputs) {
 /** Deletes or expires the key; one that is gone already is a success. The package has the name "delete" for itself. */
 async function remove(id: string, state: Outputs): Promise<void> {
     const { vendor, access } = reach(state);
+    const isRefused = (error: unknown): boolean =>
+        error instanceof VendorError && [401, 403].includes(error.status ?? 0);
     try {
-        await vendor.retire(access, id);
+        await latest.use(beginningOf(state.keyName), state.management, isRefused, (management = "") =>
+            vendor.retire({ ...access, management }, id),
+        );
     } catch (error) {
         const failure = explainVendorFailure(error, vendor.title, `delete ${state.keyName} (…${id.slice(-4)})`);
         throw new Error(`${failure.message}. It may still be valid; the next run tries again`);

@@ -1,3 +1,4 @@
+import { Latest } from "../latest";
 import { Session, withClient, withoutSecret } from "./connect";
 import { dropLogin, forbidLogin, terminateSessions } from "./leave";
 
@@ -8,6 +9,23 @@ export interface ExitInputs extends Session {
     generation: number;
     enabled: boolean;
     terminate: boolean;
+}
+
+/** Passwords of administrators. */
+const latest = new Latest();
+
+/** True where the server does not take the password. */
+function isRefused(error: unknown): boolean {
+    return ["28P01", "28000"].includes((error as { code?: string }).code ?? "");
+}
+
+function administratorOf({ host, port, user }: ExitInputs): string {
+    return JSON.stringify([host, port, user]);
+}
+
+export function check(_olds: Partial<ExitInputs>, news: ExitInputs) {
+    latest.note(administratorOf(news), news.password);
+    return { inputs: news };
 }
 
 /** Nothing happens when a login comes. */
@@ -38,7 +56,11 @@ export async function update(_id: string, olds: ExitInputs, news: ExitInputs) {
 
 /** Drops the login; one that is gone already is a success. The package has the name "delete" for itself. */
 async function remove(_id: string, state: ExitInputs): Promise<void> {
-    await attempt(state, "drop", () => dropLogin(state, state.role, state.owner));
+    await attempt(state, "drop", () =>
+        latest.use(administratorOf(state), state.password, isRefused, (password) =>
+            dropLogin({ ...state, password }, state.role, state.owner),
+        ),
+    );
 }
 export { remove as delete };
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { check, create, diff, update } from "../../../../components/credentials/apiKey/slotProvider";
+import { check, create, delete as remove, diff, update } from "../../../../components/credentials/apiKey/slotProvider";
 
 const inputs = {
     vendor: "sendgrid",
@@ -46,6 +46,37 @@ describe("the slot of an API key", () => {
             ...state,
             management: "SG.other",
         });
+    });
+
+    it("is deleted with the management key that the other slot was given, where the vendor takes the older one no more", async () => {
+        const state = { ...inputs, keyId: "id-1", key: "SG.secret" };
+        const { fetch } = globalThis;
+        const asked: string[] = [];
+        let known = "SG.management-secret";
+        globalThis.fetch = (_, init) => {
+            const [bearer] = /SG\.[a-z-]+/.exec(JSON.stringify(init?.headers)) ?? [""];
+            asked.push(bearer);
+            return Promise.resolve(new Response(null, { status: bearer === known ? 204 : 401 }));
+        };
+        try {
+            const other = {
+                ...inputs,
+                generation: 2,
+                keyName: "rotation-app-00000000-g2-green",
+                management: "SG.newer",
+            };
+            check({}, { ...other, keyName: "rotation-other-00000000-g2-green", management: "SG.stranger" });
+            check({}, other);
+            await remove("id-1", state);
+            assert.deepEqual(asked, ["SG.management-secret"]);
+            known = "SG.newer";
+            await remove("id-1", state);
+            assert.deepEqual(asked.slice(1), ["SG.management-secret", "SG.newer"]);
+            known = "SG.none";
+            await assert.rejects(remove("id-1", state), /could not delete .* 401.*It may still be valid/);
+        } finally {
+            globalThis.fetch = fetch;
+        }
     });
 
     it("takes over a key without asking the vendor", async () => {
