@@ -49,7 +49,8 @@ export function register(
     const { scope, kind, ledger } = context;
     const current = kind.register(scope, request(context, ledger.current, true), {
         parent: scope.parent,
-        deleteBeforeReplace: true,
+        // One that is not being made is replaced only where somebody asks the engine to: its gate refuses that, and comes first.
+        deleteBeforeReplace: isMinting(context),
         replacementTrigger: ledger[ledger.current].generation,
         hooks: { beforeCreate: [hook(scope, `create.${ledger.current}`, () => beforeMint(context))] },
         ...(decision.reason === "live-disabled" ? { ignoreChanges: ["status"] } : {}),
@@ -102,7 +103,7 @@ function registerPrevious(
     const valid = phase !== "inactive" || (isHeld(decision) && typeof remote === "object" && remote.active);
     return kind.register(scope, request(context, slot, valid), {
         parent: scope.parent,
-        deleteBeforeReplace: true,
+        deleteBeforeReplace: false,
         replacementTrigger: generation,
         dependsOn: phase === "overlap" ? [] : before,
         hooks: {

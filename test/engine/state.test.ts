@@ -44,6 +44,23 @@ engineSuite("the state and the store", (suite) => {
             assert.deepEqual(off.mutations, [`iam:UpdateAccessKey ${user}`]);
         }));
 
+    it("keep a slot that somebody asks the engine to replace, the published one and the previous one", () =>
+        story(suite, { warm: true }, async ({ stack, user }) => {
+            await stack.ok();
+            await stack.ok({ now: at(30) });
+            const found = resourcesIn(await stack.exportState());
+            for (const slot of ["green", "blue"]) {
+                const urn = found.get(`${user}-${slot}`)?.urn as string;
+                const refused = await stack.fails(/set a new value of rotation\.rotate/, {
+                    now: at(30, 1),
+                    args: ["--replace", urn],
+                });
+                assert.deepEqual(refused.mutations, []);
+            }
+            assert.equal(suite.aws.keys(user).length, 2);
+            await stack.settled();
+        }));
+
     // Holds 34; incidents 10.
     it("stop the run when the state is lost, or older than the store, and name the ways out", () =>
         story(suite, { warm: true }, async ({ stack, user }) => {
