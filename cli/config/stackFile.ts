@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { Document, isMap, isSeq, parseDocument, type YAMLMap } from "yaml";
+import { type Document, isMap, isSeq, type Node, parse, parseDocument, type YAMLMap } from "yaml";
 import { UserError } from "../exitCodes";
 
 /** What an operator can ask for, as fields of an entry; undefined takes one away. */
@@ -13,9 +13,9 @@ export class StackFile {
         private readonly document: Document,
     ) {}
 
-    /** Opens `Pulumi.<stack>.yaml`; one that is not there yet begins empty. @throws UserError when it is not YAML */
+    /** Opens the stack's file where Pulumi looks for it; one that is not there yet begins empty. @throws UserError when it is not YAML */
     static open(cwd: string, stack: string): StackFile {
-        const file = path.join(path.resolve(cwd), `Pulumi.${stack}.yaml`);
+        const file = stackFileOf(path.resolve(cwd), stack);
         return new StackFile(file, read(existsSync(file) ? readFileSync(file, "utf8") : "", file));
     }
 
@@ -32,7 +32,7 @@ export class StackFile {
 
     /** Sets a value of `config`. */
     set(key: string, value: unknown): void {
-        this.document.setIn(["config", key], this.document.createNode(value));
+        this.mapAt(["config"]).set(key, this.document.createNode(value));
     }
 
     /** True where an entry has this name. */
@@ -40,7 +40,7 @@ export class StackFile {
         return this.entry(name) !== undefined;
     }
 
-    /** Adds an entry to the list of credentials. @throws UserError when the name is taken */
+    /** Adds an entry to the list of credentials. @throws UserError when the name is taken, or there is no list to add to */
     add(entry: { name: string }): void {
         if (this.entry(entry.name)) {
             throw new UserError(
@@ -48,8 +48,15 @@ export class StackFile {
             );
         }
         const list: unknown = this.document.getIn(["config", "rotation:credentials"]);
-        if (isSeq(list)) list.add(this.document.createNode(entry));
-        else this.set("rotation:credentials", [entry]);
+        // An empty list on one line would take the whole entry into that line.
+        if (isSeq(list) && list.items.length > 0) list.add(this.document.createNode(entry));
+        else if (isSeq(list) || list === undefined || list === null) this.set("rotation:credentials", [entry]);
+        else {
+            const expected = "expected a list, one entry below the other, as docs/configuration.md shows it";
+            throw new UserError(
+                `${this.file}: rotation:credentials is ${sortOf(list)}; ${expected}. Nothing was written`,
+            );
+        }
     }
 
     /**
@@ -70,7 +77,7 @@ export class StackFile {
             const at = ["config", "rotation:interventions", name];
             if (entry && value === undefined) entry.delete(field);
             else if (entry) entry.set(field, value);
-            else if (value !== undefined) this.document.setIn([...at, field], value);
+            else if (value !== undefined) this.mapAt(at).set(field, value);
             else if (this.document.hasIn([...at, field])) this.document.deleteIn([...at, field]);
         }
         if (!entry) this.prune(name);
@@ -78,7 +85,7 @@ export class StackFile {
 
     /** Writes down which generation a consumer was said to run on. */
     acknowledge(consumer: string, generation: number): void {
-        this.document.setIn(["config", "rotation:acknowledged", consumer], generation);
+        this.mapAt(["config", "rotation:acknowledged"]).set(consumer, generation);
     }
 
     /** A field of the entry, or of the intervention, of that name. */
@@ -94,8 +101,30 @@ export class StackFile {
     /** Writes it in one go: a run that reads it meanwhile sees the old or the new one. */
     write(): void {
         const beside = `${this.file}.new`;
+        mkdirSync(path.dirname(this.file), { recursive: true });
         writeFileSync(beside, this.text());
         renameSync(beside, this.file);
+    }
+
+    /** The map there; one of which only the key stands there yet is made. @throws UserError where something else stands */
+    private mapAt(path: string[]): YAMLMap {
+        for (let depth = 1; depth <= path.length; depth++) {
+            const at = path.slice(0, depth);
+            const found: unknown = this.document.getIn(at);
+            if (isMap(found)) {
+                if (found.items.length === 0) found.flow = false;
+                continue;
+            }
+            if (found !== undefined && found !== null) {
+                throw new UserError(`${this.file}: ${at.join(".")} is ${sortOf(found)}; expected fields below it`);
+            }
+            const made = this.document.createNode({});
+            // What is commented out there stays.
+            const { comment, commentBefore } = (this.document.getIn(at, true) ?? {}) as Partial<Node>;
+            made.commentBefore = [commentBefore, comment].filter(Boolean).join("\n") || undefined;
+            this.document.setIn(at, made);
+        }
+        return this.document.getIn(path) as YAMLMap;
     }
 
     private entry(name: string): YAMLMap | undefined {
@@ -106,7 +135,7 @@ export class StackFile {
 
     private names(): string[] {
         const list = this.get("rotation:credentials");
-        return Array.isArray(list) ? list.map((one: { name?: unknown }) => String(one.name)) : [];
+        return Array.isArray(list) ? list.map((one: { name?: unknown } | null) => String(one?.name)) : [];
     }
 
     /** What holds nothing any more goes. */
@@ -121,10 +150,29 @@ export class StackFile {
     }
 }
 
+/** Beside `Pulumi.yaml` and with its ending, or in the directory that it names. @throws UserError for JSON */
+function stackFileOf(workDir: string, stack: string): string {
+    const project = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].find((name) => existsSync(path.join(workDir, name)));
+    const ending = path.extname(project ?? "Pulumi.yaml");
+    if (ending === ".json")
+        throw new UserError(`${project}: only stacks in YAML can be edited; edit Pulumi.${stack}.json`);
+    const settings =
+        project && (parse(readFileSync(path.join(workDir, project), "utf8")) as { stackConfigDir?: unknown });
+    const folder = settings ? settings.stackConfigDir : undefined;
+    return path.join(workDir, typeof folder === "string" ? folder : "", `Pulumi.${stack}${ending}`);
+}
+
 function read(text: string, file: string): Document {
-    const document = parseDocument(text);
+    const document: Document = parseDocument(text);
     const [error] = document.errors;
     if (error) throw new UserError(`${file} is not YAML: ${error.message.split("\n")[0]}`);
-    if (document.contents === null) return new Document({ config: {} });
-    return document;
+    if (document.contents === null) document.contents = document.createNode({ config: {} });
+    if (isMap(document.contents)) return document;
+    throw new UserError(`${file} is ${sortOf(document.contents)}; expected fields like config:`);
+}
+
+function sortOf(node: unknown): string {
+    if (isSeq(node)) return "a list";
+    if (isMap(node)) return node.has("secure") ? "encrypted as a whole" : "no list";
+    return "a text";
 }

@@ -30,9 +30,14 @@ export interface PolicyDocument {
     Statement: PolicyStatement[];
 }
 
+/** A name, behind a path if there is one. Neither holds what IAM takes for a pattern or a variable. */
+const USER = /^([^\s/*?$]+\/)*[\w+=,.@-]+$/;
+
 /**
  * The least that the rotating identity needs: the keys of exactly these users, and exactly the names under which they
  * are published. `iam:CreateAccessKey` on `*` would be the keys to the account; here it never is.
+ *
+ * @throws Error when a user is a pattern, or none
  */
 export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
     const {
@@ -44,6 +49,13 @@ export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
         postgresStores = [],
     } = args;
     const { accountId: account = "*" } = args;
+    users.forEach((user, index) => {
+        if (USER.test(user)) return;
+        throw new Error(
+            `rotatorPolicy: users[${index}]: ${JSON.stringify(user)}; expected the name of one user, like "myapp-user" or, with ` +
+                `its path, "team/myapp-user": whoever may make keys of other users can become them`,
+        );
+    });
     const keys: PolicyStatement = {
         Sid: "RotateKeys",
         Effect: "Allow",

@@ -21,9 +21,10 @@ export const PLACES = {
         expected: 'letters, digits and any of /_+=.@-, like "prod/myapp/aws"',
     },
     vaultKv: {
-        fits: (path) => matches(path, /^[A-Za-z0-9_.@-]+(\/[A-Za-z0-9_.@-]+)+$/),
+        fits: (path) => matches(path, /^(?!(.*\/)?\.\.?(\/|$))[A-Za-z0-9_.@-]+(\/[A-Za-z0-9_.@-]+)+$/),
         expected:
-            'an engine and a name below it of letters, digits and any of "_.@-" between slashes, like "secret/myapp/db"',
+            'an engine and a name below it of letters, digits and any of "_.@-" between slashes, none of them "." or "..", like ' +
+            '"secret/myapp/db"',
     },
 } satisfies Record<string, Place>;
 

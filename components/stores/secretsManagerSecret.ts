@@ -49,6 +49,11 @@ export class SecretsManagerSecret implements Store {
             throw new Error(`stores.secretsManager.recoveryWindowInDays: ${days}; expected 0, or 7 to 30`);
         }
         this.recordName = args.recordName ?? `${args.name}/rotation`;
+        if (!fits(this.recordName)) {
+            throw new Error(
+                `stores.secretsManager.recordName: ${JSON.stringify(this.recordName)} is not a secret's name; expected ${expected}`,
+            );
+        }
         this.title = `${args.name} in Secrets Manager`;
         this.recordTitle = `${this.recordName} in Secrets Manager`;
     }

@@ -3,28 +3,40 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 
-const PACKAGE = path.resolve(__dirname, "../../../components");
+const REPOSITORY = path.resolve(__dirname, "../../..");
+const PACKAGE = path.join(REPOSITORY, "components");
 
 interface Packed {
     size: number;
     files: { path: string }[];
 }
 
+function pack(cwd: string): Packed {
+    const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+    const told = execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    return (JSON.parse(told) as Packed[])[0];
+}
+
+/** What is in a package beside what was compiled. */
+function besides({ files }: Packed): string[] {
+    const names = files.map((file) => file.path);
+    return names.filter((name) => !/^dist\/.*(?<!\.test)\.(js|d\.ts)$/.test(name)).sort();
+}
+
 describe("the package", function () {
     this.timeout(120_000);
     let packed: Packed;
 
-    before(() => {
-        const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
-        const told = execFileSync("npm", args, { cwd: PACKAGE, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-        [packed] = JSON.parse(told) as Packed[];
-    });
+    before(() => (packed = pack(PACKAGE)));
 
     it("holds what was compiled, and nothing else", () => {
-        const rest = packed.files
-            .map((file) => file.path)
-            .filter((name) => !/^dist\/.*(?<!\.test)\.(js|d\.ts)$/.test(name));
-        assert.deepEqual(rest.sort(), ["LICENSE", "README.md", "package.json"]);
+        assert.deepEqual(besides(packed), ["LICENSE", "README.md", "package.json"]);
+    });
+
+    it("has beside it a command line and policies that do", () => {
+        const common = ["LICENSE", "README.md", "package.json"];
+        assert.deepEqual(besides(pack(path.join(REPOSITORY, "cli"))), [...common, "bin.js"].sort());
+        assert.deepEqual(besides(pack(path.join(REPOSITORY, "policy"))), [...common, "PulumiPolicy.yaml"].sort());
     });
 
     it("has declarations beside each module, and a source for each", () => {

@@ -15,6 +15,19 @@ describe("the parameters of a credential in SSM", () => {
                 new RegExp(`^Error: stores\\.ssm: "${name}" stands for two parameters; expected one of its own`),
             ));
 
+    const wrong: [string, Partial<SsmParametersArgs>][] = [
+        ["*", { documentName: "*" }],
+        ["../other/key", { names: { value: "../other/key*" } }],
+        ["", { recordName: "" }],
+    ];
+    for (const [name, args] of wrong)
+        it(`have names that SSM takes: ${JSON.stringify(args)}`, () =>
+            assert.throws(
+                () => new SsmParameters({ prefix: "/app", ...args }),
+                ({ message }: Error) =>
+                    message.startsWith(`stores.ssm: "${name}`) && /not a parameter's name/.test(message),
+            ));
+
     it("may be called anything else", () => {
         const names = { accessKeyId: "id", secretAccessKey: "secret" };
         const store = new SsmParameters({ prefix: "/app", names, documentName: "all", recordName: "credential" });

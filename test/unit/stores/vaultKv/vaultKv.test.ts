@@ -10,6 +10,8 @@ describe("the Vault store", () => {
             /stores\.vaultKv\.path: "myapp" is not a path; .* "secret\/myapp\/db"/,
         ],
         ["a path of the address bar", { path: "/secret/x" }, /path: "\/secret\/x" is not a path/],
+        ["a path that leads out of the engine", { path: "secret/../sys" }, /path: "secret\/\.\.\/sys" is not a path/],
+        ["a record that does", { recordPath: "secret/app/.." }, /recordPath: "secret\/app\/\.\." is not a path/],
         ["a path with a star", { path: "secret/*" }, /path: "secret\/\*" is not a path/],
         [
             "the record in the credential's place",

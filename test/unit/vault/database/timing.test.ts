@@ -46,4 +46,20 @@ describe("the policy of a token that manages database roles", () => {
         ]);
         assert.match(vaultRotatorPolicy({ databases: [{ connection: "main" }] }), /path "sys\/mounts\/database" \{/);
     });
+
+    for (const database of [
+        { connection: "*" },
+        { connection: "main", roles: ["app-*"] },
+        { mount: "+", connection: "main" },
+    ])
+        it(`is of no pattern: ${JSON.stringify(database)}`, () =>
+            assert.throws(
+                () => vaultRotatorPolicy({ databases: [{ existingMount: true, ...database }] }),
+                /^Error: the policy would have ".*", which Vault takes for many paths; expected one without/,
+            ));
+
+    it("may have a plus in a name, which is none", () => {
+        const databases = [{ connection: "a+b", existingMount: true }];
+        assert.match(vaultRotatorPolicy({ databases }), /path "database\/config\/a\+b"/);
+    });
 });
