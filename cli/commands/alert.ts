@@ -7,7 +7,7 @@ import type { Alert } from "../alerts/alert";
 import { ExitCode, UserError } from "../exitCodes";
 import { answer, type Output, terminal } from "../output/print";
 import { wholeNumber } from "./arguments";
-import { deliver, originOf, OVERDUE_HOURS } from "./alerting";
+import { deliver, NOBODY, originOf, OVERDUE_HOURS } from "./alerting";
 import { type Common, type Context, contextOf, withCommon } from "./context";
 import { rowsOf } from "./status";
 
@@ -61,7 +61,7 @@ async function sendAlerts(options: AlertOptions): Promise<boolean> {
     }
     try {
         const alerts = await alertsOf(context, options);
-        return told(context.output, context.stack.name, alerts, await deliver(context, alerts));
+        return told(context.output, context.stack.name, alerts, await deliver(context, alerts, true));
     } catch (error) {
         context.output.say(`error: no alert was sent: ${(error as Error).message}`);
         return false;
@@ -105,7 +105,9 @@ async function withoutStack(
     output.say(`the stack cannot be opened (${why.message.split("\n")[0]}); only channels of the environment are told`);
     const origin = { project, stack, at: new Date().toISOString(), link: linkOf(process.env) };
     const alerts = [alertFromExitCode(fromExitCode, origin)];
-    const failed = await send(alerts, channelsOf(undefined, project, process.env));
+    const channels = channelsOf(undefined, project, process.env);
+    if (channels.length === 0) output.say(NOBODY);
+    const failed = await send(alerts, channels);
     for (const { channel, error } of failed) output.say(`warning: the alert did not reach ${channel}: ${error}`);
     return told(output, stack, alerts, failed);
 }

@@ -40,10 +40,21 @@ export async function alertOfFailure(context: Context, error: Error): Promise<vo
     });
 }
 
-/** Sends alerts over the stack's channels, and says which did not arrive. @returns those */
-export async function deliver(context: Context, alerts: Alert[]): Promise<Undelivered[]> {
+/** What somebody is told who asked for an alert that nobody gets. */
+export const NOBODY =
+    "warning: nobody is told, for no channel is set; list one in rotation:alerts, or set SLACK_WEBHOOK_URL or another " +
+    "variable of docs/alerts.md";
+
+/**
+ * Sends alerts over the stack's channels, and says which did not arrive.
+ *
+ * @param asked true where that is all that was asked for, so that it matters if there is no channel
+ * @returns those that did not arrive
+ */
+export async function deliver(context: Context, alerts: Alert[], asked = false): Promise<Undelivered[]> {
     const config = await context.stack.getAllConfig();
     const channels = channelsOf(config, context.project, process.env);
+    if (asked && channels.length === 0) context.output.say(NOBODY);
     const failed = await send(alerts, channels);
     for (const { channel, occasion, error } of failed) {
         context.output.say(`warning: the ${occasion} alert did not reach ${channel}: ${error}`);
