@@ -11,6 +11,12 @@ export interface Session extends Target {
     password?: string;
 }
 
+/** How long the server works at a statement. */
+const STATEMENT_MS = 60_000;
+
+/** A server that is gone without a word ends no statement by itself, and the run would wait for ever. */
+const ANSWER_MS = STATEMENT_MS + 15_000;
+
 /** Connects, lets the body ask, and disconnects. */
 export async function withClient<T>(session: Session, body: (client: Client) => Promise<T>): Promise<T> {
     const { Client } = await import("pg");
@@ -35,7 +41,8 @@ function configOf({ user, password, host, port, database, sslmode, sslrootcert }
         ssl: tlsOf(sslmode, sslrootcert),
         application_name: APPLICATION,
         connectionTimeoutMillis: 15_000,
-        statement_timeout: 60_000,
+        statement_timeout: STATEMENT_MS,
+        query_timeout: ANSWER_MS,
     };
 }
 

@@ -16,7 +16,7 @@ export function explainFailure(error: unknown, doing: string, at: string): Error
 function hintFor(code: string | undefined, text: string): string | undefined {
     if (
         /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE)/.test(code ?? "") ||
-        /timeout expired|terminated/.test(text)
+        /timeout expired|read timeout|terminated/.test(text)
     ) {
         return "the server could not be reached; check the network and server.host and server.port";
     }
