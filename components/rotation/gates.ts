@@ -60,7 +60,8 @@ function stateLacks({ kind, ledger, facts, policy }: GateContext, slot: Slot): s
     return (
         `${policy.title}: ${policy.recordAt} says that generation ${ledger[slot].generation} (${id}) exists in ${slot}, but ` +
         `this stack's state does not hold it, so its secret cannot be had from there. None was made in its place. Ways ` +
-        `out: restore the state (pulumi stack import), or ${wayOut}. If the engine was asked to replace it (--replace, a ` +
+        `out: restore the state (pulumi stack import), or ${wayOut}. If another stack publishes there, give this one ` +
+        `a place and a user of its own. If the engine was asked to replace it (--replace, a ` +
         `taint), do without, and set a new value of rotation.rotate for a new one`
     );
 }

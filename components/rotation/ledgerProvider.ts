@@ -23,7 +23,7 @@ interface Inputs {
 export function check(olds: Inputs, news: Inputs) {
     const { facts, policy } = JSON.parse(news.request ?? "{}") as LedgerRequest;
     if (news.window !== undefined && Date.parse(news.window) !== Date.parse(facts.window.start)) {
-        const reason = `the trigger stands at ${news.window}, the calendar at ${facts.window.start}; run again`;
+        const reason = `the trigger stands at ${news.window}, the calendar at ${facts.window.start}; run again, without --target and --exclude`;
         return { failures: [{ property: "", reason }] };
     }
     const decision = decide(readLedger(olds.ledger), facts, policy);
