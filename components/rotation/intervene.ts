@@ -173,7 +173,7 @@ export function foreignAhead(ledger: Ledger, facts: Facts, policy: Policy): Deci
     const foreign = strangers(ledger, facts);
     const leftover = foreign.filter(({ generation }) => generation !== undefined);
     if (leftover.length > 0) {
-        const sentence = `${policy.title}: ${suffixes(leftover)} bears a name of this credential, but neither slot holds it: what an interrupted run left behind. Nobody knows its secret; delete it at the vendor`;
+        const sentence = `${policy.title}: ${suffixes(leftover)} bears a name of this credential, but neither slot holds it: what an interrupted run left behind, or the key of another stack that was given the same names. Delete it at the vendor once it is certain that nobody uses it`;
         return hold(ledger, "foreign", sentence, "warning");
     }
     const inThePlace = foreign.filter(({ slot }) => slot === otherSlot(ledger.current));

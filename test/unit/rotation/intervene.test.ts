@@ -232,7 +232,8 @@ const foreign: Row[] = [
         reason: "foreign",
         sentence:
             "IAM access key of app: app-9 …9999 (active) bears a name of this credential, but neither slot holds it: " +
-            "what an interrupted run left behind. Nobody knows its secret; delete it at the vendor",
+            "what an interrupted run left behind, or the key of another stack that was given the same names. Delete it at " +
+            "the vendor once it is certain that nobody uses it",
     },
     {
         name: "so many of other people's that none fits in",
