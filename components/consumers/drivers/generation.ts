@@ -25,7 +25,10 @@ export function generationIn(text: string, field: string): number | undefined {
         return whole(found) ?? whole(JSON.parse(plain));
     } catch {
         const escaped = field.replace(/[^A-Za-z0-9]/g, "\\$&");
-        const line = new RegExp(`^\\s*(?:export\\s+)?"?${escaped}"?\\s*[:=]\\s*"?(\\d+)"?[\\s,;]*$`, "im").exec(plain);
+        // Blanks of one line only: over empty lines each start would look at all that follow.
+        const line = new RegExp(`^[ \\t]*(?:export\\s+)?"?${escaped}"?\\s*[:=]\\s*"?(\\d+)"?[\\s,;]*$`, "im").exec(
+            plain,
+        );
         return whole(line?.[1]);
     }
 }

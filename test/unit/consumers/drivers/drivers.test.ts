@@ -23,9 +23,17 @@ describe("the generation in what a consumer says", () => {
         ['{"other": 3}', "generation", undefined],
         ["", "generation", undefined],
         ['{"generation": 3.5}', "generation", undefined],
+        ["\n\n \t generation=5", "generation", 5],
     ];
     for (const [text, field, wanted] of texts)
         it(`is ${wanted} in ${JSON.stringify(text)}`, () => assert.equal(generationIn(text, field), wanted));
+
+    it("is looked for in no time, whatever a consumer says", () => {
+        const began = process.cpuUsage();
+        assert.equal(generationIn(`x${"\n".repeat(64 * 1024 - 2)}x`, "generation"), undefined);
+        const { user } = process.cpuUsage(began);
+        assert.ok(user < 2_000_000, `${user} µs`); // 20 s and more where each empty line looks at all others
+    });
 
     it("is asked for only where nobody can listen, and addresses are shown without what may be secret", () => {
         assert.throws(() => checkAddress("webhook.url", "http://example.com/x"), /webhook\.url: .*https:\/\//);
