@@ -74,7 +74,7 @@ function sentence(issue: z.core.$ZodIssue, listed: unknown): string {
     const value = valueAt(listed, issue.path);
     const isSecret =
         issue.message === SECRET_EXPECTED || (issue.code === "invalid_type" && issue.expected === "object");
-    const shown = isSecret && value !== undefined ? "[secret]" : summary(value);
+    const shown = isSecret && value !== undefined && value !== null ? "[secret]" : summary(value);
     return `${KEY}${path}: ${shown}: ${expectation(issue)}`;
 }
 
@@ -109,6 +109,7 @@ function valueAt(listed: unknown, path: PropertyKey[]): unknown {
 
 function summary(value: unknown): string {
     if (value === undefined) return "missing";
+    if (value === null) return "nothing stands there";
     if (typeof value !== "object") return JSON.stringify(value);
     return Array.isArray(value) ? `a list of ${value.length}` : "an object";
 }

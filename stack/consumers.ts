@@ -1,9 +1,9 @@
 import * as rotation from "pulumi-credential-rotation";
 import { z } from "zod";
 import { secret, SecretEntry, secretValue } from "./secret";
-import { text } from "./text";
+import { duration, text } from "./text";
 
-const named = { name: text.optional(), deadline: text.optional(), after: z.array(text).optional() };
+const named = { name: text.optional(), deadline: duration.optional(), after: z.array(text).optional() };
 
 const cluster = {
     kubeconfig: secret.optional(),

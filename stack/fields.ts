@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { consumers } from "./consumers";
-import { text } from "./text";
+import { duration, text } from "./text";
 
 export { text };
 
@@ -46,12 +46,15 @@ const store = z
 export const common = {
     name: text.regex(/^[A-Za-z0-9_.-]{1,100}$/, 'expected letters, digits and any of "_.-"'),
     schedule: text.optional(),
-    every: text.optional(),
+    every: duration.optional(),
     anchor: text.optional(),
-    stagger: text.optional(),
-    overlap: text.optional(),
-    retention: text.optional(),
-    rotate: z.union([text, z.number()]).transform(String).optional(),
+    stagger: duration.optional(),
+    overlap: duration.optional(),
+    retention: duration.optional(),
+    rotate: z
+        .union([text, z.number()], { error: "expected a text or a number that was not there before" })
+        .transform(String)
+        .optional(),
     revoke: z.boolean().optional(),
     use: z.enum(["current", "previous"]).optional(),
     heal: z.boolean().optional(),
@@ -59,13 +62,13 @@ export const common = {
     consumers: consumers.optional(),
     audit: z
         .strictObject({
-            quietTime: text.optional(),
+            quietTime: duration.optional(),
             onUse: z.enum(["hold", "fail"]).optional(),
             reviewed: text.optional(),
         })
         .optional(),
     verification: z
-        .strictObject({ deadline: text.optional(), successes: z.number().int().min(1).optional() })
+        .strictObject({ deadline: duration.optional(), successes: z.number().int().min(1).optional() })
         .optional(),
 };
 

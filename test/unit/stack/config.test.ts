@@ -37,6 +37,23 @@ describe("an entry that is wrong", () => {
             { consumers: [{ webhook: { url: "https://a.b", confirmUrl: "https://a.b" } }] },
             /\.webhook\.secret: missing: expected \{ config: /,
         ],
+        [
+            "a duration without its unit is answered with what one looks like",
+            { every: 80, audit: { quietTime: 12 } },
+            /\.every: 80: expected a duration like "90d" or "24h", in quotes[^]*\.quietTime: 12: expected a duration/,
+        ],
+        [
+            "a text that YAML takes for a number is to be in quotes",
+            { user: 42 },
+            /\.user: 42: expected a text, in quotes/,
+        ],
+        ["what has no value is said to have none", { every: null }, /\.every: nothing stands there: /],
+        [
+            "so is a secret",
+            { adopt: { accessKeyId: "A", secretAccessKey: null } },
+            /Key: nothing stands there: expected \{/,
+        ],
+        ["a switch is no reason to rotate", { rotate: true }, /\.rotate: true: expected a text or a number/],
         ["so are consumers that are none", { consumers: "x" }, /\.consumers: "x": expected a list of consumers, or/],
     ];
     for (const [what, change, message] of wrong)
