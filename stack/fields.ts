@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { consumers } from "./consumers";
-import { duration, text } from "./text";
+import { duration, moment, text } from "./text";
 
 export { text };
 
@@ -47,7 +47,7 @@ export const common = {
     name: text.regex(/^[A-Za-z0-9_.-]{1,100}$/, 'expected letters, digits and any of "_.-"'),
     schedule: text.optional(),
     every: duration.optional(),
-    anchor: text.optional(),
+    anchor: moment.optional(),
     stagger: duration.optional(),
     overlap: duration.optional(),
     retention: duration.optional(),
@@ -64,7 +64,7 @@ export const common = {
         .strictObject({
             quietTime: duration.optional(),
             onUse: z.enum(["hold", "fail"]).optional(),
-            reviewed: text.optional(),
+            reviewed: moment.optional(),
         })
         .optional(),
     verification: z

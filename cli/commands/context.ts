@@ -1,5 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type Command, Option } from "commander";
+import { asWritten } from "pulumi-credential-rotation/plain";
 import { listedEntries } from "../config/entries";
 import { failuresOf } from "../engine/failures";
 import { leaveOut } from "../engine/leaveOut";
@@ -77,7 +78,8 @@ export function stateOf({ stack, output }: Pick<Context, "stack" | "output">): P
 async function clock(stack: Stack, { now }: Common): Promise<Date> {
     const given = now ?? (await stack.getAllConfig())["rotation:now"]?.value;
     if (given === undefined) return new Date();
-    if (!Number.isNaN(Date.parse(given))) return new Date(given);
+    const time = Date.parse(asWritten(given));
+    if (!Number.isNaN(time)) return new Date(time);
     throw new UserError(`the clock: ${JSON.stringify(given)}; expected a time like 2030-01-01T00:00:00Z`);
 }
 

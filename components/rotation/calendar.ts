@@ -40,13 +40,24 @@ export function rfc3339(moment: DateTime): string {
     return moment.toUTC().toISO({ suppressMilliseconds: true }) as string;
 }
 
+/** A date that stands in YAML without quotes, as Pulumi hands it to the program: as Go prints it. */
+const OF_YAML = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d\d)(\d\d) \S+$/;
+
+/** The same moment as somebody wrote it there; every other text stays as it is. */
+export function asWritten(text: string): string {
+    return text.replace(OF_YAML, (_, day, time, hours, minutes) => {
+        const offset = `${hours}:${minutes}`;
+        return `${day}T${time}${offset === "+00:00" ? "Z" : offset}`;
+    });
+}
+
 /**
  * Reads a moment.
  *
  * @throws Error that names the field, the value and what was expected
  */
 export function parseMoment(text: string, field: string): DateTime {
-    const moment = DateTime.fromISO(String(text), { zone: "utc" });
+    const moment = DateTime.fromISO(asWritten(String(text)), { zone: "utc" });
     // A time of day alone would be taken for one of today, which is another moment tomorrow.
     if (!moment.isValid || !/^\d{4}/.test(String(text))) {
         throw new Error(

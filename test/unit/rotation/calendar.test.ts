@@ -1,7 +1,14 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { DateTime } from "luxon";
-import { readCalendar, rfc3339, ScheduleArgs, shareOf, windowAt } from "../../../components/rotation/calendar";
+import {
+    parseMoment,
+    readCalendar,
+    rfc3339,
+    ScheduleArgs,
+    shareOf,
+    windowAt,
+} from "../../../components/rotation/calendar";
 
 const DAY = 86_400_000;
 const at = (text: string) => DateTime.fromISO(text, { zone: "utc" });
@@ -175,6 +182,15 @@ describe("a schedule", () => {
 });
 
 describe("moments in texts", () => {
+    const unquoted: [string, string][] = [
+        ["2026-01-05 00:00:00 +0000 UTC", "2026-01-05T00:00:00Z"],
+        ["2026-01-05 09:00:00 +0000 UTC", "2026-01-05T09:00:00Z"],
+        ["2026-01-05 09:00:00.5 +0530 +0530", "2026-01-05T03:30:00.500Z"],
+    ];
+    for (const [handed, moment] of unquoted)
+        it(`are read where YAML took them for dates, which Pulumi hands on as Go prints them: ${handed}`, () =>
+            assert.equal(rfc3339(parseMoment(handed, "anchor")), moment));
+
     it("are in UTC, with milliseconds only where there are some", () => {
         assert.equal(rfc3339(DateTime.fromISO("2026-04-05T04:00:00.000+02:00")), "2026-04-05T02:00:00Z");
         assert.equal(rfc3339(at("2026-04-05T02:00:00.001Z")), "2026-04-05T02:00:00.001Z");

@@ -60,6 +60,13 @@ describe("an entry that is wrong", () => {
         it(what, () => assert.throws(() => checkCredentials([{ ...good, ...change }]), message));
 });
 
+describe("a date in an entry", () => {
+    it("may stand without quotes: the schedule's name is the same then", () => {
+        const [entry] = checkCredentials([{ ...good, every: "80d", anchor: "2026-01-05 09:00:00 +0000 UTC" }]);
+        assert.equal(entry.anchor, "2026-01-05T09:00:00Z");
+    });
+});
+
 describe("what may be a secret in an entry that is wrong", () => {
     const common = { name: "app", stores: [{ ssm: { prefix: "/app" } }] };
     const SHOWN = "20260131";
