@@ -114,6 +114,18 @@ function apiKey(kind: string, managementKey: string | undefined): Record<string,
 }
 
 function inConfig(option: string, kind: string, key: string | undefined): { config: string } {
+    if (key && looksLikeSecret(key)) {
+        throw new UserError(
+            `${option}: a text of ${key.length} characters that looks like the secret itself (it is not shown); expected the ` +
+                `name of a config key, like mySecret, set with pulumi config set --secret. Replace that secret, for the shell remembers it`,
+        );
+    }
     if (key) return { config: key };
     throw new UserError(`${option} is missing; expected a config key, set with pulumi config set --secret (${kind})`);
+}
+
+/** True for what the vendors' keys look like, and for what no config key is called. It would stand in the stack's file in plain text. */
+function looksLikeSecret(text: string): boolean {
+    const digits = text.match(/\d/g)?.length ?? 0;
+    return /^[sr]k_(live|test)_|^SG\.|[^\w.:-]/.test(text) || (text.length >= 32 && digits >= 3);
 }

@@ -1,3 +1,4 @@
+import { oneLine } from "../oneLine";
 import { KeyUse, TRAIL_LIMITS } from "./trail";
 
 /** How many callers a sentence names. */
@@ -22,6 +23,6 @@ export function describeCallers(uses: KeyUse[]): string {
 
 /** Somebody else wrote it, so it is cut to a length that a person reads, and to one line. */
 function short(text: string): string {
-    const plain = text.replace(/\s+/g, " ").trim();
+    const plain = oneLine(text);
     return plain.length > 80 ? `${plain.slice(0, 80)}…` : plain;
 }

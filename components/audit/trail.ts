@@ -1,6 +1,7 @@
 import type { Event } from "@aws-sdk/client-cloudtrail";
 import { cloudTrailClient } from "../aws/clients";
 import { AwsSettings } from "../aws/settings";
+import { oneLine } from "../oneLine";
 
 /** One use of an access key, as CloudTrail tells it. */
 export interface KeyUse {
@@ -92,9 +93,10 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
     }
 }
 
-function useOf({ EventTime, EventName = "", EventSource = "", CloudTrailEvent }: Event, region: string): KeyUse {
+/** What an event tells. Whoever used the key chose the name of their program, so it is told on one line. */
+export function useOf({ EventTime, EventName = "", EventSource = "", CloudTrailEvent }: Event, region: string): KeyUse {
     const detail = parsed(CloudTrailEvent);
-    const text = (name: string): string => (typeof detail[name] === "string" ? detail[name] : "");
+    const text = (name: string): string => (typeof detail[name] === "string" ? oneLine(detail[name]) : "");
     const errorCode = text("errorCode");
     return {
         time: (EventTime ?? new Date(0)).toISOString(),

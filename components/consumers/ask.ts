@@ -1,3 +1,4 @@
+import { oneLine } from "../oneLine";
 import { knownValue } from "../rotation/outputs";
 import { ConsumerFact } from "../rotation/types";
 import { Confirmation, Reach, Release } from "./contract";
@@ -15,7 +16,7 @@ export function askAll(consumers: Listed[], release: Release): Promise<ConsumerF
 export async function ask(consumer: Listed, release: Release): Promise<ConsumerFact> {
     const { name, title } = consumer;
     const { state, detail } = await inTime(confirmed(consumer, release));
-    return { name, title, state, detail };
+    return { name, title, state, detail: oneLine(detail) };
 }
 
 async function confirmed(consumer: Listed, release: Release): Promise<Confirmation> {
@@ -38,7 +39,7 @@ export async function reachOf({ settings, secret, told }: Listed): Promise<Reach
 /** What went wrong, short enough for a sentence. */
 export function firstLine(error: unknown): string {
     const text = error instanceof Error ? error.message : String(error);
-    return text.split("\n")[0].slice(0, 300);
+    return oneLine(text.split("\n")[0]).slice(0, 300);
 }
 
 async function inTime(answer: Promise<Confirmation>): Promise<Confirmation> {

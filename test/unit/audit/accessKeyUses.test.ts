@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { usesOfAccessKey } from "../../../components/audit/accessKeyUses";
 import { describeCallers } from "../../../components/audit/describe";
-import { KeyUse } from "../../../components/audit/trail";
+import { KeyUse, useOf } from "../../../components/audit/trail";
 import { AwsSettings } from "../../../components/aws/settings";
 import { withUsage } from "../../../components/credentials/awsIam/usage";
 import { type Credentials, LightClient } from "../../support/aws";
@@ -96,5 +96,19 @@ describe("callers in a sentence", () => {
         assert.ok(sentence.startsWith(first), sentence);
         assert.match(sentence, / and 1 more \(CloudTrail knows management events of the last 90 days only: /);
         assert.match(describeCallers([]), /^CloudTrail names nobody \(/);
+    });
+});
+
+describe("what somebody else wrote of the use of a key", () => {
+    const userAgent = "evil\x1b]0;title\x07\r\n::stop-commands::x";
+
+    it("is told on one line, and moves no terminal", () => {
+        const event = { EventTime: new Date(USED), CloudTrailEvent: JSON.stringify({ userAgent, errorCode: "a\nb" }) };
+        const use = useOf(event, "us-east-1");
+        assert.deepEqual([use.userAgent, use.errorCode], ["evil ]0;title ::stop-commands::x", "a b"]);
+        assert.match(
+            describeCallers([{ ...use, userAgent }]),
+            /^CloudTrail names evil \]0;title ::stop-commands::x from/,
+        );
     });
 });

@@ -89,6 +89,11 @@ describe("moving a consumer", () => {
         const [fact] = await askAll([listed], release);
         assert.deepEqual(fact, { name: "api", title: "the double (api)", state: "unknown", detail: "no route" });
     });
+
+    it("tells on one line what a consumer says, without signs that a terminal obeys", async () => {
+        const { listed } = consumer([{ state: "behind", detail: "not ready:\n::error::\x1b[2J none\n" }]);
+        assert.equal((await askAll([listed], release))[0].detail, "not ready: ::error:: [2J none");
+    });
 });
 
 describe("the list of consumers", () => {

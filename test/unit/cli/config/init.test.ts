@@ -42,6 +42,37 @@ describe("what init writes", () => {
         assert.throws(() => newEntry(half), /--application-key is missing/);
     });
 
+    const secrets: [string, string][] = [
+        ["Stripe", `sk_${"test"}_51Nabc`],
+        ["SendGrid", "SG.abcdefghij.klmnopqrst"],
+        ["Datadog", "0123456789abcdef0123456789abcdef"],
+        ["Cloudflare", "v1BcdEfGhIjKlMn0pQrStUvWxYz-_abcd2fghij3"],
+    ];
+    for (const [vendor, key] of secrets)
+        it(`is never a key of ${vendor} that stands where the name of its config key is asked for`, () =>
+            assert.throws(
+                () => newEntry({ ...wanted, kind: "stripe-api-key", managementKey: key }),
+                ({ message }: Error) =>
+                    /^--management-key: a text of .* looks like/.test(message) && !message.includes(key),
+            ));
+
+    it("is no password either, and takes every name of a config key", () => {
+        const login = { ...wanted, kind: "postgres-login", database: "a", server: "db" };
+        assert.throws(
+            () => newEntry({ ...login, adminPassword: "p@ss word" }),
+            /--admin-password: a text of 9 .*not shown/,
+        );
+        for (const adminPassword of [
+            "postgresPassword",
+            "app:db-password.2",
+            "thePasswordOfTheAdministratorOfTheFirstDatabase",
+        ])
+            assert.deepEqual(newEntry({ ...login, adminPassword }).server, {
+                host: "db",
+                password: { config: adminPassword },
+            });
+    });
+
     it("names what is missing", () => {
         assert.throws(() => newEntry({ ...wanted, user: undefined }), /--user is missing/);
         assert.throws(() => newEntry({ ...wanted, kind: "stripe-api-key" }), /--management-key is missing/);
