@@ -3,7 +3,8 @@ import { Listed } from "../consumers/inventory";
 import { idOf, isConfirmed, stemsFromIntent, strangers, suffix, suffixes } from "./identify";
 import { CredentialKind, Fields, Scope } from "./kind";
 import { noRoomSentence, takenSentence } from "./moves";
-import { Facts, Ledger, otherSlot, Policy, RemoteCredential, Slot } from "./types";
+import { reclaim } from "./orphans";
+import { Facts, Ledger, otherSlot, Policy, Slot } from "./types";
 import { Pace, Probe, prove } from "./verification";
 
 /** What the gates of one credential know. */
@@ -18,6 +19,8 @@ export interface GateContext {
     pace: Pace;
     /** Credentials that stood beside ours just before this run made one. */
     beside?: string[];
+    /** Reads the record once more, and what the stores give out; nothing where that is not there yet. */
+    look?(): Promise<{ record: string | undefined; places: Seen[] }>;
 }
 
 /** True if the published generation is being minted: nothing on record names its identifier yet. */
@@ -81,27 +84,6 @@ async function afterMint(context: GateContext, id: string): Promise<void> {
         context,
         twins.filter((twin) => !twin.active || beside?.includes(twin.id) === false),
     );
-}
-
-/**
- * Orphans of an interrupted run: disabled in the first run that finds them, deleted in the next. Where the vendor can
- * only delete, they are deleted at once.
- */
-async function reclaim({ kind, scope, policy }: GateContext, orphans: RemoteCredential[]): Promise<void> {
-    if (!policy.canDisable && orphans.length > 0) {
-        for (const orphan of orphans) await kind.discard(scope, orphan.id);
-        const sentence = `${policy.title}: an interrupted run left ${suffixes(orphans)} behind, whose secret nobody knows. It was deleted`;
-        return pulumi.log.warn(sentence, scope.parent);
-    }
-    const active = orphans.filter((credential) => credential.active);
-    for (const orphan of active) await kind.disable(scope, orphan.id);
-    if (active.length > 0) {
-        throw new Error(
-            `${policy.title}: an interrupted run left ${suffixes(active)} behind, whose secret nobody knows. It is disabled ` +
-                `now; the next run deletes it and goes on with the rotation. The published credential is untouched. Run again`,
-        );
-    }
-    for (const orphan of orphans) await kind.discard(scope, orphan.id);
 }
 
 /**

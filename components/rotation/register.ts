@@ -1,6 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeRetire, registerConsumers } from "../consumers/steps";
+import { isMissing } from "../stores/missing";
 import { Publication, Store } from "../stores/store";
 import { beforeMint, beforePrevious, beforePublish, beforeRecord, GateContext, isMinting, Seen } from "./gates";
 import { isHeld } from "./held";
@@ -58,6 +59,13 @@ export function register(
     const beside = kind.pair && registerBeside(context, decision);
     const seen = async () => (await Promise.all(stores.map((store) => store.readBack(publication)))).flat();
     const publication: Publication = publicationOf(context, current, seen, beside);
+    context.look = async () => ({
+        record: await stores[0].readRecord(scope),
+        places: await seen().catch((error: unknown) => {
+            if (isMissing(error)) return [];
+            throw error;
+        }),
+    });
     const published = stores.flatMap((store, index) =>
         store.publish({ ...publication, scope: scopeOf(scope, stores, index) }),
     );

@@ -51,11 +51,20 @@ export const MUTANTS = [
     ),
     gates("order: the record only if the stores give back what was written", "if (wrong) {", "if (wrong && !wrong) {"),
     gates("order: the record only if that works", `if (answer.state === "alive") continue;`, "if (answer) continue;"),
-    gates(
-        "order: an orphan is disabled in one run and deleted in the next",
-        "orphans.filter((credential) => credential.active);",
-        "orphans.filter(() => false);",
-    ),
+    {
+        guard: "order: an orphan is disabled in one run and deleted in the next",
+        file: "components/rotation/orphans.ts",
+        find: "orphans.filter((credential) => credential.active);",
+        replace: "orphans.filter(() => false);",
+        tests: [GATES],
+    },
+    {
+        guard: "ownership: what another run published meanwhile is no orphan",
+        file: "components/rotation/orphans.ts",
+        find: "await refuseIfTaken(context, orphans);",
+        replace: "",
+        tests: [GATES],
+    },
     gates(
         "order: what may have been published is not deleted",
         `if (told === undefined) return;`,

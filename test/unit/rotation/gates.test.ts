@@ -69,6 +69,29 @@ describe("the gate before a mint", () => {
         assert.deepEqual(changes, []);
     });
 
+    // Holds 7.
+    it("leaves alone what another run published since this one looked", async () => {
+        const theirs = { ...record, generation: 2, slot: "green", id: orphan.id };
+        const place = { at: "/app in SSM", fields: { accessKeyId: orphan.id } };
+        for (const [seen, at] of [
+            [{ record: JSON.stringify(theirs), places: [] }, "/app/rotation in SSM"],
+            [{ record: undefined, places: [] }, "/app/rotation in SSM"],
+            [{ record: JSON.stringify(record), places: [place] }, "/app in SSM"],
+        ] as const) {
+            const { context, changes } = gate([orphan]);
+            context.look = () => Promise.resolve({ ...seen, places: [...seen.places] });
+            await assert.rejects(
+                beforeMint(context),
+                new RegExp(`^Error: key of app: ${at} was written by somebody else .*Nothing was disabled or deleted`),
+            );
+            assert.deepEqual(changes, []);
+        }
+        const { context, changes } = gate([orphan]);
+        context.look = () => Promise.resolve({ record: JSON.stringify(record), places: [{ ...place, fields: {} }] });
+        await assert.rejects(beforeMint(context), /Run again/);
+        assert.deepEqual(changes, ["disable AKIA-orphan"]);
+    });
+
     // Holds 9.
     it("disables an orphan in one run and deletes it in the next", async () => {
         const first = gate([orphan]);
