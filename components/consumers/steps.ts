@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { announce, GateContext } from "../rotation/gates";
+import { isConfirmed } from "../rotation/identify";
+import { parseRecord } from "../rotation/record";
 import { realPace } from "../rotation/verification";
 import { Decision, otherSlot } from "../rotation/types";
 import { askAll } from "./ask";
@@ -49,11 +51,31 @@ function hasFallenBack({ facts }: GateContext, { name, driver }: Listed): boolea
     return fact?.state === "behind" && driver.waits !== false;
 }
 
+/** A store may give back the older record for a moment. */
+const RECORD_PATIENCE_MS = 15_000;
+
+/** True if the store's record names what the ledger wants published, now. */
+async function isOnRecord({ ledger, facts, policy, look, pace }: GateContext): Promise<boolean> {
+    if (look === undefined || isConfirmed(ledger, facts.record)) return true;
+    for (const started = pace.now(); ; await pace.pause(500)) {
+        const { record } = await look();
+        if (record !== undefined && isConfirmed(ledger, parseRecord(record, policy.recordAt))) return true;
+        if (pace.now() - started > RECORD_PATIENCE_MS) return false;
+    }
+}
+
 /**
- * Before the previous credential is disabled: every consumer confirms once more, at the very moment. What the decision
- * saw is older, and a run with --target may have left the consumers out.
+ * Before the previous credential is disabled: its successor is on record, and every consumer confirms once more, at the very
+ * moment. What the decision saw is older, and a run with --target may have left the record or the consumers out.
  */
 export async function beforeRetire(context: GateContext): Promise<void> {
+    if (!(await isOnRecord(context))) {
+        throw new Error(
+            `${context.policy.title}: the previous credential is not disabled, for generation ` +
+                `${releaseOf(context).generation} is not in ${context.policy.recordAt}. It stays valid. Run again, without ` +
+                `--target and --exclude`,
+        );
+    }
     const missing = (await askAll(context.consumers, releaseOf(context))).filter(({ state }) => state !== "confirmed");
     if (missing.length === 0) return;
     const who = missing.map(({ title, detail }) => `${title} (${detail})`).join("; ");

@@ -5,7 +5,7 @@ import { isMissing } from "../stores/missing";
 import { Publication, Store } from "../stores/store";
 import { beforeMint, beforePrevious, beforePublish, beforeRecord, GateContext, isMinting, Seen } from "./gates";
 import { isHeld } from "./held";
-import { idOf, remoteOf } from "./identify";
+import { idOf, isConfirmed, remoteOf } from "./identify";
 import { RegisteredSlot, Scope, SlotRequest } from "./kind";
 import { awaited } from "./outputs";
 import { formatRecord } from "./record";
@@ -116,7 +116,7 @@ function registerPrevious(
         dependsOn: phase === "overlap" ? [] : before,
         hooks: {
             beforeCreate: [hook(scope, `create.${slot}`, () => beforePrevious(context))],
-            ...(valid || consumers.length === 0
+            ...(valid || (consumers.length === 0 && isConfirmed(ledger, facts.record))
                 ? {}
                 : { beforeUpdate: [hook(scope, "retire", () => beforeRetire(context))] }),
         },
