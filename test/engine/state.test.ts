@@ -44,6 +44,7 @@ engineSuite("the state and the store", (suite) => {
             assert.deepEqual(off.mutations, [`iam:UpdateAccessKey ${user}`]);
         }));
 
+    // Holds 3.
     it("keep a slot that somebody asks the engine to replace, the published one and the previous one", () =>
         story(suite, { warm: true }, async ({ stack, user }) => {
             await stack.ok();

@@ -5,6 +5,7 @@ import { formatRecord } from "../../../components/rotation/record";
 import { facts, ledger, policy, record } from "../rotation/support/scene";
 
 describe("the gate before a previous credential is disabled", () => {
+    // Holds 4.
     it("stays shut until its successor is on record, which a run with --target may have left out", async () => {
         const older = record({ generation: 1, slot: "blue" });
         let waited = 0;

@@ -7,6 +7,7 @@ import { Scope, SlotRequest } from "../../../../components/rotation/kind";
 
 /** Replacing a password by itself would set it on the spot in the login that consumers use. */
 describe("The password of a PostgreSQL login", () => {
+    // Holds 3.
     it("is behind the gate of its slot once it is published, so that it is not replaced alone", async () => {
         await pulumi.runtime.setMocks({
             newResource: ({ name, inputs }) => ({ id: name, state: inputs as Record<string, unknown> }),
