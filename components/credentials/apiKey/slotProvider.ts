@@ -31,12 +31,21 @@ const OF_THE_MINT = ["keyName", "twin", "expiresOn"] as const;
 /** What may change while the key stays. */
 const OF_THE_WAY = ["settings", "management"] as const;
 
-/** Management keys, by how the names of a credential's keys begin: another credential may be one of another account. */
+/** Management keys, by whose they are. */
 const latest = new Latest();
+
+/**
+ * Where the key is shown, and how the names of the credential's keys begin: another credential may be one of another
+ * account. What answered at an older address, or another vendor, is never shown the key of today by refusing that of yesterday.
+ */
+function whose({ vendor, settings, keyName }: Inputs): string {
+    const { endpoint } = JSON.parse(settings) as { endpoint?: string };
+    return JSON.stringify([vendor, endpoint, beginningOf(keyName)]);
+}
 
 /** Keeps what belongs to the mint as long as the generation does. */
 export function check(olds: Partial<Inputs>, news: Inputs) {
-    latest.note(beginningOf(news.keyName), news.management);
+    latest.note(whose(news), news.management);
     if (olds.generation !== news.generation) return { inputs: news };
     const kept = Object.fromEntries(
         OF_THE_MINT.flatMap((name) => (olds[name] === undefined ? [] : [[name, olds[name]]])),
@@ -84,7 +93,7 @@ async function remove(id: string, state: Outputs): Promise<void> {
     const isRefused = (error: unknown): boolean =>
         error instanceof VendorError && [401, 403].includes(error.status ?? 0);
     try {
-        await latest.use(beginningOf(state.keyName), state.management, isRefused, (management = "") =>
+        await latest.use(whose(state), state.management, isRefused, (management = "") =>
             vendor.retire({ ...access, management }, id),
         );
     } catch (error) {

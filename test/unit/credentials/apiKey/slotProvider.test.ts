@@ -69,9 +69,17 @@ describe("the slot of an API key", () => {
             check({}, other);
             await remove("id-1", state);
             assert.deepEqual(asked, ["SG.management-secret"]);
+            known = "SG.none";
+            for (const gone of [{ vendor: "cloudflare" }, { settings: `{"endpoint":"http://127.0.0.1:8"}` }])
+                await assert.rejects(remove("id-1", { ...state, ...gone }), /could not delete/);
+            assert.deepEqual(
+                asked.splice(0),
+                Array(3).fill("SG.management-secret"),
+                "what is somebody else's gets no other",
+            );
             known = "SG.newer";
             await remove("id-1", state);
-            assert.deepEqual(asked.slice(1), ["SG.management-secret", "SG.newer"]);
+            assert.deepEqual(asked, ["SG.management-secret", "SG.newer"]);
             known = "SG.none";
             await assert.rejects(remove("id-1", state), /could not delete .* 401.*It may still be valid/);
         } finally {
