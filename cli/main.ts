@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { ExitCode, UserError } from "./exitCodes";
 import { sentence } from "./output/failure";
+import { mayBeLeft } from "./output/print";
 import { program } from "./program";
 
 async function main(): Promise<void> {
+    for (const stream of [process.stdout, process.stderr]) mayBeLeft(stream);
     try {
         await program().parseAsync();
     } catch (error) {

@@ -18,6 +18,13 @@ export function terminal(json: boolean): Output {
     };
 }
 
+/** Lets whoever reads an answer go away before its end, as `head` does: that is no failure, and what is under way goes on. */
+export function mayBeLeft(stream: NodeJS.WritableStream): void {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EPIPE") throw error;
+    });
+}
+
 /** An answer as JSON where that was asked for, else as the text that is made of it. */
 export function answer<T>(output: Output, value: T, text: (value: T) => string): void {
     output.out(output.json ? JSON.stringify(value, null, 2) : text(value));
