@@ -62,13 +62,6 @@ export class SsmParameters implements Store {
         }
         const { documentName = "credential", recordName = "rotation", names = {} } = args;
         const all = [documentName, recordName, ...Object.values(names)];
-        const wrong = all.find((name) => !PLACES.ssm.fits(`/${name}`));
-        if (wrong !== undefined) {
-            throw new Error(
-                `stores.ssm: ${JSON.stringify(wrong)} is not a parameter's name; expected in names, documentName and recordName ` +
-                    `letters, digits and any of "_.-", like "api_key"`,
-            );
-        }
         const twice = all.find((name, index) => all.indexOf(name) < index);
         if (twice !== undefined) {
             throw new Error(

@@ -25,7 +25,7 @@ describe("the parameters of a credential in SSM", () => {
             assert.throws(
                 () => new SsmParameters({ prefix: "/app", ...args }),
                 ({ message }: Error) =>
-                    message.startsWith(`stores.ssm: "${name}`) && /not a parameter's name/.test(message),
+                    message.startsWith(`stores.ssm: "${name}`) && /is not the name of a parameter/.test(message),
             ));
 
     it("may be called anything else", () => {
