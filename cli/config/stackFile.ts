@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Document, isMap, isSeq, type Node, parse, parseDocument, type YAMLMap } from "yaml";
 import { UserError } from "../exitCodes";
@@ -98,11 +98,11 @@ export class StackFile {
         return this.document.toString({ lineWidth: 0 });
     }
 
-    /** Writes it in one go: a run that reads it meanwhile sees the old or the new one. */
+    /** Writes it in one go: a run that reads it meanwhile sees the old or the new one, and who else may read it stays. */
     write(): void {
         const beside = `${this.file}.new`;
         mkdirSync(path.dirname(this.file), { recursive: true });
-        writeFileSync(beside, this.text());
+        writeFileSync(beside, this.text(), { mode: statSync(this.file, { throwIfNoEntry: false })?.mode });
         renameSync(beside, this.file);
     }
 

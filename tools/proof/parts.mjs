@@ -48,7 +48,7 @@ export const PARTS = {
         run: (context) => onEngine("kill", context),
     },
     fault: {
-        proves: "AWS IAM on the real engine, with each fault at every remote call",
+        proves: "each kind on the real engine, with each fault at every remote call",
         engine: true,
         run: (context) => onEngine("fault", context),
     },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { listedEntries } from "../../../../cli/config/entries";
@@ -73,5 +73,19 @@ describe("where a stack's file is", () => {
             path.join("stacks", "Pulumi.prod.yaml"),
         );
         assert.throws(() => at({ "Pulumi.json": "{}" }), /Pulumi\.json: only stacks in YAML can be edited/);
+    });
+
+    it("is read by nobody else where only its owner could before", () => {
+        const folder = mkdtempSync(path.join(tmpdir(), "stack-file-"));
+        try {
+            const name = path.join(folder, "Pulumi.prod.yaml");
+            writeFileSync(name, "config:\n  a:b: c\n", { mode: 0o600 });
+            const file = StackFile.open(folder, "prod");
+            file.set("a:b", "d");
+            file.write();
+            assert.equal(statSync(name).mode & 0o777, 0o600);
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
     });
 });
