@@ -10,7 +10,11 @@ export interface ExistingKey {
 /** The access keys of an IAM user. @throws UserError where AWS cannot be asked */
 export async function existingKeys(user: string, region: string | undefined): Promise<ExistingKey[]> {
     const { IAMClient, ListAccessKeysCommand } = await import("@aws-sdk/client-iam");
-    const client = new IAMClient({ region: region ?? process.env.AWS_REGION ?? "us-east-1" });
+    const limits = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+    const client = new IAMClient({
+        region: region ?? process.env.AWS_REGION ?? "us-east-1",
+        requestHandler: limits,
+    });
     try {
         const { AccessKeyMetadata = [] } = await client.send(new ListAccessKeysCommand({ UserName: user }));
         return AccessKeyMetadata.map(({ AccessKeyId = "", Status, CreateDate }) => ({

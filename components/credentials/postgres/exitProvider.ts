@@ -19,8 +19,9 @@ function isRefused(error: unknown): boolean {
     return ["28P01", "28000"].includes((error as { code?: string }).code ?? "");
 }
 
-function administratorOf({ host, port, user }: ExitInputs): string {
-    return JSON.stringify([host, port, user]);
+/** Of whom, where, and how it is shown: a password is not sent in a weaker way than it was given for. */
+function administratorOf({ host, port, user, sslmode }: ExitInputs): string {
+    return JSON.stringify([host, port, user, sslmode]);
 }
 
 export function check(_olds: Partial<ExitInputs>, news: ExitInputs) {
