@@ -54,6 +54,13 @@ export class WarmProgram {
         });
         this.child = child;
         child.stderr.on("data", (data: Buffer) => (this.wrote += String(data)));
+        // As a program of its own ends with its command: whatever went wrong is said there, and the next one gets another.
+        child.once("exit", (code, signal) => {
+            if (this.child !== child) return;
+            this.wrote += `\nthe program ended by itself with ${signal ?? code}\n`;
+            this.child = undefined;
+            this.port = undefined;
+        });
         const lines = createInterface({ input: child.stdout });
         const ended = once(child, "exit").then(() => {
             throw new Error(`the program ended before it served anybody:\n${this.wrote}`);

@@ -17,7 +17,11 @@ describe("The password of a PostgreSQL login", () => {
         const args = { server, connect: {}, database: "shop", ownProvider: false, passwordLength: 48 };
         const kind = new AlternatingKind(args as unknown as LoginKindArgs, roleNames("c", "shop"), true);
         Object.assign(kind, { libs: await libraries() });
-        const gate = { name: "c.create.blue", __registered: Promise.resolve() } as unknown as pulumi.ResourceHook;
+        const gate = {
+            name: "c.create.blue",
+            __pulumiResourceHook: true,
+            __registered: Promise.resolve(),
+        } as unknown as pulumi.ResourceHook;
         const hooksOf = (minting: boolean): Record<string, unknown> => {
             const seen: Record<string, unknown> = {};
             const look: pulumi.ResourceTransformation = ({ name, opts }) =>
