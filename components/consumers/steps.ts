@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { announce, GateContext } from "../rotation/gates";
 import { isConfirmed } from "../rotation/identify";
-import { parseRecord } from "../rotation/record";
 import { realPace } from "../rotation/verification";
 import { Decision, otherSlot } from "../rotation/types";
 import { askAll } from "./ask";
@@ -55,11 +54,10 @@ function hasFallenBack({ facts }: GateContext, { name, driver }: Listed): boolea
 const RECORD_PATIENCE_MS = 15_000;
 
 /** True if the store's record names what the ledger wants published, now. */
-async function isOnRecord({ ledger, facts, policy, look, pace }: GateContext): Promise<boolean> {
-    if (look === undefined || isConfirmed(ledger, facts.record)) return true;
+async function isOnRecord({ ledger, facts, again, pace }: GateContext): Promise<boolean> {
+    if (again === undefined || isConfirmed(ledger, facts.record)) return true;
     for (const started = pace.now(); ; await pace.pause(500)) {
-        const { record } = await look();
-        if (record !== undefined && isConfirmed(ledger, parseRecord(record, policy.recordAt))) return true;
+        if (isConfirmed(ledger, await again.record())) return true;
         if (pace.now() - started > RECORD_PATIENCE_MS) return false;
     }
 }

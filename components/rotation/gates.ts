@@ -4,8 +4,15 @@ import { idOf, isConfirmed, stemsFromIntent, strangers, suffix, suffixes } from 
 import { CredentialKind, Fields, Scope } from "./kind";
 import { noRoomSentence, takenSentence } from "./moves";
 import { reclaim } from "./orphans";
-import { Facts, Ledger, otherSlot, Policy, Slot } from "./types";
+import { Facts, Ledger, otherSlot, Policy, RotationRecord, Slot } from "./types";
 import { Pace, Probe, prove } from "./verification";
+
+/** Reads what a store holds by now, which may be more than the decision saw. */
+export interface Again {
+    record(): Promise<RotationRecord | null>;
+    /** What all stores give out; nothing where it is not there yet. */
+    places(): Promise<Seen[]>;
+}
 
 /** What the gates of one credential know. */
 export interface GateContext {
@@ -19,8 +26,8 @@ export interface GateContext {
     pace: Pace;
     /** Credentials that stood beside ours just before this run made one. */
     beside?: string[];
-    /** Reads the record once more, and what the stores give out; nothing where that is not there yet. */
-    look?(): Promise<{ record: string | undefined; places: Seen[] }>;
+    /** Looks once more, at what stands there now. */
+    again?: Again;
 }
 
 /** True if the published generation is being minted: nothing on record names its identifier yet. */

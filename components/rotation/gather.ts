@@ -8,7 +8,7 @@ import { RotationPlan } from "./args";
 import { rfc3339, Window } from "./calendar";
 import { claim } from "./claims";
 import { CredentialKind, Scope } from "./kind";
-import { parseRecord } from "./record";
+import { recordIn } from "./record";
 import { runName } from "./thisRun";
 import { AuditPolicy, ConsumerFact, Facts, Policy, RemoteCredential, RotationRecord } from "./types";
 import { usesCountFrom } from "./usage";
@@ -41,7 +41,7 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
         claim(scope.name, place === undefined ? [] : [{ key: place, title: `the record ${store.recordTitle}` }]);
         claim(scope.name, (await kind.claims?.()) ?? []);
         const recordAt = store.recordTitle;
-        const record = text === undefined ? null : parseRecord(text, recordAt);
+        const record = recordIn(text, recordAt);
         const known = await withMissed(kind, listed, record);
         const { remote: examined, refused } = await examine(questions, known, record);
         const [consumers, remote] = await Promise.all([

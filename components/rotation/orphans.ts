@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { GateContext } from "./gates";
 import { suffixes } from "./identify";
-import { parseRecord } from "./record";
 import { RemoteCredential } from "./types";
 
 /**
@@ -32,11 +31,11 @@ export async function reclaim(context: GateContext, orphans: RemoteCredential[])
  * A stack that works on a copy of this one's state makes credentials at the same moments. What it published since this run
  * looked is no orphan, although nothing here accounts for it.
  */
-async function refuseIfTaken({ look, facts, policy }: GateContext, orphans: RemoteCredential[]): Promise<void> {
-    const seen = await look?.();
-    if (seen === undefined) return;
-    const record = seen.record === undefined ? null : parseRecord(seen.record, policy.recordAt);
-    const given = seen.places.find(({ fields }) => orphans.some(({ id }) => Object.values(fields).includes(id)));
+async function refuseIfTaken({ again, facts, policy }: GateContext, orphans: RemoteCredential[]): Promise<void> {
+    if (again === undefined) return;
+    const record = await again.record();
+    const places = await again.places();
+    const given = places.find(({ fields }) => orphans.some(({ id }) => Object.values(fields).includes(id)));
     if (given === undefined && isDeepStrictEqual(record, facts.record)) return;
     throw new Error(
         `${policy.title}: ${given?.at ?? policy.recordAt} was written by somebody else while this run went on, and ` +

@@ -6,6 +6,11 @@ export function formatRecord(record: RotationRecord): string {
     return JSON.stringify({ generation, slot, rotated_at, next_rotation, id, ...(previous ? { previous } : {}) });
 }
 
+/** What a store has to tell: the record, or null where there is none. @throws Error as `parseRecord` does */
+export function recordIn(text: string | undefined, at: string): RotationRecord | null {
+    return text === undefined ? null : parseRecord(text, at);
+}
+
 /**
  * Reads a record.
  *

@@ -8,7 +8,7 @@ import { isHeld } from "./held";
 import { idOf, isConfirmed, remoteOf } from "./identify";
 import { RegisteredSlot, Scope, SlotRequest } from "./kind";
 import { awaited } from "./outputs";
-import { formatRecord } from "./record";
+import { formatRecord, recordIn } from "./record";
 import { perRun } from "./thisRun";
 import { Decision, otherSlot, RotationRecord, Slot } from "./types";
 
@@ -59,13 +59,14 @@ export function register(
     const beside = kind.pair && registerBeside(context, decision);
     const seen = async () => (await Promise.all(stores.map((store) => store.readBack(publication)))).flat();
     const publication: Publication = publicationOf(context, current, seen, beside);
-    context.look = async () => ({
-        record: await stores[0].readRecord(scope),
-        places: await seen().catch((error: unknown) => {
-            if (isMissing(error)) return [];
-            throw error;
-        }),
-    });
+    context.again = {
+        record: async () => recordIn(await stores[0].readRecord(scope), context.policy.recordAt),
+        places: () =>
+            seen().catch((error: unknown) => {
+                if (isMissing(error)) return [];
+                throw error;
+            }),
+    };
     const published = stores.flatMap((store, index) =>
         store.publish({ ...publication, scope: scopeOf(scope, stores, index) }),
     );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeRetire } from "../../../components/consumers/steps";
 import { GateContext } from "../../../components/rotation/gates";
-import { formatRecord } from "../../../components/rotation/record";
+import { RotationRecord } from "../../../components/rotation/types";
 import { facts, ledger, policy, record } from "../rotation/support/scene";
 
 describe("the gate before a previous credential is disabled", () => {
@@ -10,7 +10,7 @@ describe("the gate before a previous credential is disabled", () => {
         const older = record({ generation: 1, slot: "blue" });
         let waited = 0;
         let looked = 0;
-        const context = (found: string | undefined, seen = older): GateContext => ({
+        const context = (found: RotationRecord | null, seen = older): GateContext => ({
             ...{
                 ledger: ledger({ phase: "inactive" }),
                 facts: facts({ record: seen }),
@@ -20,18 +20,18 @@ describe("the gate before a previous credential is disabled", () => {
             ...{ scope: { name: "app", parent: undefined as never }, kind: {} as never },
             ...{ limits: { deadlineMs: 1, successes: 1 } },
             pace: { now: () => waited, pause: async (ms) => void (waited += ms) },
-            look: () => Promise.resolve({ record: looked++ > 1 ? found : undefined, places: [] }),
+            again: { record: () => Promise.resolve(looked++ > 1 ? found : null), places: () => Promise.resolve([]) },
         });
-        await beforeRetire(context(formatRecord(record())));
+        await beforeRetire(context(record()));
         assert.equal(looked, 3, "a store may give back the older one for a moment");
-        for (const found of [undefined, formatRecord(older)]) {
+        for (const found of [null, older]) {
             await assert.rejects(
                 beforeRetire(context(found)),
                 /^Error: IAM access key of app: the previous credential is not disabled, for generation 2 is not in .*It stays valid/,
             );
         }
         looked = 0;
-        await beforeRetire(context(undefined, record()));
+        await beforeRetire(context(null, record()));
         assert.equal(looked, 0, "what was on record before the run is not asked for again");
     });
 });

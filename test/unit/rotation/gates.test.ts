@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+    type Again,
     beforeMint,
     beforePublish,
     beforeRecord,
@@ -71,15 +72,19 @@ describe("the gate before a mint", () => {
 
     // Holds 7.
     it("leaves alone what another run published since this one looked", async () => {
-        const theirs = { ...record, generation: 2, slot: "green", id: orphan.id };
+        const theirs: RotationRecord = { ...record, generation: 2, slot: "green", id: orphan.id };
+        const sees = (now: RotationRecord | null, places: Seen[]): Again => ({
+            record: () => Promise.resolve(now),
+            places: () => Promise.resolve(places),
+        });
         const place = { at: "/app in SSM", fields: { accessKeyId: orphan.id } };
         for (const [seen, at] of [
-            [{ record: JSON.stringify(theirs), places: [] }, "/app/rotation in SSM"],
-            [{ record: undefined, places: [] }, "/app/rotation in SSM"],
-            [{ record: JSON.stringify(record), places: [place] }, "/app in SSM"],
+            [{ record: theirs, places: [] }, "/app/rotation in SSM"],
+            [{ record: null, places: [] }, "/app/rotation in SSM"],
+            [{ record, places: [place] }, "/app in SSM"],
         ] as const) {
             const { context, changes } = gate([orphan]);
-            context.look = () => Promise.resolve({ ...seen, places: [...seen.places] });
+            context.again = sees(seen.record, [...seen.places]);
             await assert.rejects(
                 beforeMint(context),
                 new RegExp(`^Error: key of app: ${at} was written by somebody else .*Nothing was disabled or deleted`),
@@ -87,7 +92,7 @@ describe("the gate before a mint", () => {
             assert.deepEqual(changes, []);
         }
         const { context, changes } = gate([orphan]);
-        context.look = () => Promise.resolve({ record: JSON.stringify(record), places: [{ ...place, fields: {} }] });
+        context.again = sees(record, [{ ...place, fields: {} }]);
         await assert.rejects(beforeMint(context), /Run again/);
         assert.deepEqual(changes, ["disable AKIA-orphan"]);
     });
