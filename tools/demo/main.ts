@@ -54,6 +54,8 @@ async function main({ startedAt, verbose, out }: Settings): Promise<boolean> {
     let ok = false;
     try {
         opening(terminal, stage, setUpSeconds);
+        if (late.length > 0) announce(late, terminal);
+        terminal.say();
         ok = (await show.play(acts.nights)) && (await secondAct(late, acts, show, stage, terminal));
         if (ok) show.draw();
         ok = ok && (await show.takeStock());
@@ -104,7 +106,13 @@ function opening(terminal: Terminal, stage: Stage, setUpSeconds: number): void {
         `${listed([...new Set(doubles)])}${real}, a rotator that may do what rotatorPolicy() says and nothing else, and for each credential a ` +
         `service that reads the store and logs in ${LOGINS_PER_SECOND} times a second. Set up in ${secondsText(setUpSeconds)}.`;
     for (const line of wrap(text, terminal.width)) terminal.say(line);
-    terminal.say();
+}
+
+/** What the beginning is without. */
+function announce(late: Entry[], terminal: Terminal): void {
+    const names = listed(late.map(({ name }) => name));
+    const text = `Not among them yet: ${names}. Vault and the provider of PostgreSQL are being got meanwhile; with them comes a second act.`;
+    for (const line of wrap(text, terminal.width)) terminal.say(line);
 }
 
 function closing(terminal: Terminal, summary: Summary): void {
