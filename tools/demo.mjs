@@ -76,5 +76,5 @@ async function main() {
 
 main().catch((error) => {
     console.error(error?.exitCode === 2 || error?.constructor?.name === "Problem" ? error.message : error);
-    process.exitCode = error?.exitCode ?? 1;
+    process.exitCode = error?.exitCode ?? process.exitCode ?? 1; // which a signal has set already
 });

@@ -4,9 +4,10 @@
  */
 import "./lib/node-version.mjs";
 import { spawn } from "node:child_process";
+import { realpathSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { help, readArguments } from "./lib/arguments.mjs";
 import { composeHome, linkPlugins, pathWith } from "./lib/home.mjs";
 import { locate } from "./lib/locate.mjs";
@@ -56,6 +57,7 @@ export async function ensureEngine({
     background = false,
     quiet = false,
 } = {}) {
+    sweep();
     const progress = new Progress({ quiet });
     const server = vault && !background ? /** @type {const} */ (["vault"]) : [];
     for (const stage of [...stages, ...server]) await obtain(stage, progress);
@@ -68,7 +70,7 @@ export async function ensureEngine({
 /** @param {boolean} vault @returns {Promise<void>} */
 function restInBackground(vault) {
     const args = [
-        path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "get.mjs"),
+        fileURLToPath(import.meta.url),
         "--stage",
         "rest",
         "--quiet",
@@ -112,7 +114,6 @@ async function main(args) {
             .resume()
             .unref?.();
     if (!wanted.check) {
-        sweep();
         const engine = await ensureEngine({
             stages: wanted.stages,
             vault: wanted.vault,
@@ -132,7 +133,16 @@ async function main(args) {
     if (!complete(asked, wanted.vault)) process.exitCode = 1;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+/** True where this file is what was started, by whatever path: that of a module has no symbolic links in it. */
+function started() {
+    try {
+        return fileURLToPath(import.meta.url) === realpathSync(process.argv[1]);
+    } catch {
+        return false;
+    }
+}
+
+if (started()) {
     main(process.argv.slice(2)).catch((error) => {
         console.error(error instanceof Problem ? error.message : error);
         process.exitCode ||= 1;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { repository } from "./repository.mjs";
@@ -12,6 +12,7 @@ export async function dependencies() {
         .update(readFileSync(path.join(repository, "package-lock.json")))
         .digest("hex");
     if (read(stamp) === wanted) return;
+    rmSync(stamp, { force: true }); // what is broken off is no longer what it says
     await step("installing dependencies", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     writeFileSync(stamp, wanted);
 }

@@ -15,7 +15,7 @@ import {
 import path from "node:path";
 import { folderOf, partNamed } from "./parts.mjs";
 import { motoCommand } from "./python.mjs";
-import { contentHash, inCache } from "./store.mjs";
+import { cacheRoot, contentHash, inCache } from "./store.mjs";
 
 /** @typedef {import("./locate.mjs").Item} Item */
 
@@ -24,7 +24,8 @@ export function homeFolder(items) {
     const sources = items.map(({ name, source, file }) =>
         source === "PATH" || source === "Pulumi home" ? `${name} ${file}` : name,
     );
-    return inCache(contentHash(["."], sources.join("\n")));
+    // Scripts and links in it are absolute: a cache that was moved gets another.
+    return inCache(contentHash(["."], [cacheRoot(), ...sources].join("\n")));
 }
 
 /** Makes a file as a whole or not at all, unless it is there. @param {string} file @param {(temporary: string) => void} make */

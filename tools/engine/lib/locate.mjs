@@ -44,10 +44,19 @@ export function toldVersion(file) {
     }
     if (known[key] === undefined) {
         known[key] = versionIn(ask(file, ["version"]) ?? "") ?? "";
-        mkdirSync(cacheRoot(), { recursive: true });
-        writeFileSync(notes, JSON.stringify(known));
+        remember(notes, known);
     }
     return known[key];
+}
+
+/** Not on a disk that is full or read-only: it is asked again then. @param {string} notes @param {Record<string, string>} known */
+function remember(notes, known) {
+    try {
+        mkdirSync(cacheRoot(), { recursive: true });
+        writeFileSync(notes, JSON.stringify(known));
+    } catch {
+        // the answer is known all the same
+    }
 }
 
 /** The official CLI counts only with its language host. @param {string} [searchPath] */

@@ -41,7 +41,9 @@ export async function installLanguageHost(part, update) {
             recursive: true,
             filter: (file) => path.basename(file) !== "node_modules",
         });
-        symlinkSync(path.join(packagesFolder(), "node_modules"), path.join(work, "node_modules"));
+        // Relative, so that the cache can be moved or copied.
+        const packages = path.relative(path.dirname(folderOf(part)), packagesFolder());
+        symlinkSync(path.join("..", packages, "node_modules"), path.join(work, "node_modules"));
         moveIntoPlace(work, folderOf(part));
     } finally {
         rmSync(work, { recursive: true, force: true });

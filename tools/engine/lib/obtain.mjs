@@ -1,12 +1,12 @@
 /** Gets what is missing: from the vendor where it can be reached, else by building and installing from package registries. */
 import path from "node:path";
-import { downloadCli, downloadPlugin, downloadedCli, vendorReachable } from "./download.mjs";
+import { downloadCli, downloadPlugin, downloadedCli, vendorOffer } from "./download.mjs";
 import { buildParts, moduleOf, needGo } from "./go.mjs";
 import { locate } from "./locate.mjs";
 import { withLock } from "./lock.mjs";
 import { installLanguageHost } from "./npm.mjs";
 import { parts } from "./parts.mjs";
-import { Problem } from "./problem.mjs";
+import { Interrupted, Problem, isFull } from "./problem.mjs";
 import { installMoto, needPython } from "./python.mjs";
 import { inCache } from "./store.mjs";
 
@@ -52,14 +52,47 @@ function exclusively(name, progress, work) {
     );
 }
 
-/** @param {Stage} stage @param {Progress} progress */
-async function download(stage, progress) {
+/** @param {Stage} stage @param {Progress} progress @param {import("./download.mjs").Offer} offer */
+async function download(stage, progress, offer) {
     if (lacking(stage).some(({ kind }) => kind === "cli"))
-        await progress.task("the official Pulumi CLI", (update) => downloadCli(update));
+        await progress.task("the official Pulumi CLI", (update) => downloadCli(update, offer));
     const pulumi = locate()[0].file ?? path.join(downloadedCli(), "pulumi");
-    for (const { name, kind } of lacking(stage)) {
-        if (kind === "plugin")
-            await progress.task(`the official ${name}`, () => downloadPlugin(pulumi, name.split(" ")[0]));
+    const plugins = lacking(stage).filter(({ kind }) => kind === "plugin");
+    await all(
+        plugins.map(({ name }) =>
+            progress.task(`the official ${name}`, () => downloadPlugin(pulumi, name.split(" ")[0])),
+        ),
+    );
+}
+
+/** Waits for all of them, and then tells the first that failed. @param {Promise<unknown>[]} works */
+async function all(works) {
+    const failed = (await Promise.allSettled(works)).find((result) => result.status === "rejected");
+    if (failed) throw isFull(failed.reason) ? full(failed.reason) : failed.reason;
+}
+
+/** @param {Error} error */
+function full({ message }) {
+    const room = "an engine that is built takes about 6 GB there and in the caches of Go and npm";
+    return new Problem(
+        `${message}\nThe disk is full. Make room, and run it again: it goes on. (${inCache()}: ${room}.)`,
+    );
+}
+
+/**
+ * What can be downloaded is; where that fails, the rest is built, unless building would fail too.
+ * @param {Stage} stage
+ * @param {Progress} progress
+ */
+async function tryDownload(stage, progress) {
+    if (stage === "vault" || !lacking(stage).some(({ kind }) => kind !== "moto")) return;
+    const offer = await vendorOffer();
+    if (!offer) return;
+    try {
+        await exclusively("download", progress, () => download(stage, progress, offer));
+    } catch (error) {
+        if (error instanceof Interrupted || isFull(error)) throw error;
+        progress.say(`${/** @type {Error} */ (error).message}\nBuilding instead.`);
     }
 }
 
@@ -79,11 +112,7 @@ async function build(stage, progress) {
  */
 export async function obtain(stage, progress) {
     if (lacking(stage).length === 0) return;
-    if (stage !== "vault" && lacking(stage).some(({ kind }) => kind !== "moto") && (await vendorReachable())) {
-        await exclusively("download", progress, () => download(stage, progress)).catch((error) =>
-            progress.say(`${error.message}\nBuilding instead.`),
-        );
-    }
+    await tryDownload(stage, progress);
     needTools(stage);
     const makers = [
         exclusively(`go-${stage}`, progress, () => build(stage, progress)),
@@ -94,8 +123,7 @@ export async function obtain(stage, progress) {
             exclusively("python", progress, () => once(stage, part, progress, installMoto)),
         ),
     ];
-    const failed = (await Promise.allSettled(makers)).find((result) => result.status === "rejected");
-    if (failed) throw failed.reason;
+    await all(makers);
     const still = lacking(stage);
     if (still.length > 0) throw new Problem(`still missing: ${still.map(({ name }) => name).join(", ")}`);
 }

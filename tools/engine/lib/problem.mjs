@@ -8,6 +8,12 @@ export class Interrupted extends Problem {
     }
 }
 
+/** True for a disk that is full, in the words of Node.js and of the programs that are run. @param {unknown} error */
+export function isFull(error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    return code === "ENOSPC" || /no space left on device|ENOSPC/i.test(message);
+}
+
 /**
  * The sentence for a tool that is missing or too old.
  * @param {"Go" | "Python" | "npm"} tool

@@ -71,8 +71,10 @@ function packageName(imported) {
  * @param {Record<string, string>} instead
  */
 export function withImports(source, module, instead) {
-    return source.replaceAll(/^((?:import)?[ \t]+)(?:([\w.]+) )?"([^"\n]+)"$/gm, (line, before, name, imported) =>
-        instead[imported] ? `${before}${name ?? packageName(imported)} "${module}/${instead[imported]}"` : line,
+    return source.replaceAll(
+        /^((?:import)?[ \t]+)(?:([\w.]+) )?"([^"\n]+)"(?=[ \t]*(?:\/\/.*)?$)/gm,
+        (line, before, name, imported) =>
+            instead[imported] ? `${before}${name ?? packageName(imported)} "${module}/${instead[imported]}"` : line,
     );
 }
 

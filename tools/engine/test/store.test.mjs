@@ -131,6 +131,7 @@ describe("a trimmed module", () => {
             '\t"big.org/go-cloud/part"',
             '\t"big.org/kms/v2"',
             '\tother "big.org/kms/v2"',
+            '\t_ "big.org/kms/v2"    // keys',
             ")",
             'var text = "big.org/kms/v2"',
         ];
@@ -140,6 +141,7 @@ describe("a trimmed module", () => {
             '\t"big.org/go-cloud/part"',
             '\tkms "m.org/m/leftout/kms"',
             '\tother "m.org/m/leftout/kms"',
+            '\t_ "m.org/m/leftout/kms"    // keys',
             ")",
             'var text = "big.org/kms/v2"',
         ]);
