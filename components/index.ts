@@ -1,3 +1,4 @@
+import "./showable";
 export { lastUseOf, regionsFor, usesOfAccessKey, type LastUse } from "./audit/accessKeyUses";
 export { TRAIL_LIMITS, type KeyUse, type TrailLimits } from "./audit/trail";
 export { rotatorPolicy, type PolicyDocument, type RotatorPolicyArgs } from "./aws/rotatorPolicy";

@@ -36,7 +36,6 @@ function envOf(engine) {
         ...engine.env,
         ...(engine.moto ? { MOTO_PYTHON: engine.moto.python } : {}),
         ...(engine.vault ? { VAULT_PROGRAM: engine.vault } : {}),
-        TS_NODE_TRANSPILE_ONLY: "1",
     };
 }
 

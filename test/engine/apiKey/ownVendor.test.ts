@@ -58,7 +58,7 @@ engineSuite("the page about an own vendor", (suite) => {
 async function copyOfRepository(): Promise<string> {
     const copy = await fs.mkdtemp(path.join(await fs.realpath(tmpdir()), "own-vendor-"));
     const wanted = (from: string): boolean => !/\/(dist|node_modules)$/.test(from);
-    for (const name of ["components", "stack", "index.ts", "package.json", "tsconfig.json"]) {
+    for (const name of ["components", "stack", "index.ts", "package.json", "tsconfig.json", "tsconfig.program.json"]) {
         await fs.cp(path.join(REPOSITORY, name), path.join(copy, name), { recursive: true, filter: wanted });
     }
     await fs.mkdir(path.join(copy, "node_modules"));

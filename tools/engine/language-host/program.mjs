@@ -4,9 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Written with "=": the SDK takes a separate `--require` for a loader of the user's. */
-const preload = ["plain-errors.cjs", "late-closures.cjs"].map(
-    (name) => `--require=${fileURLToPath(new URL(name, import.meta.url))}`,
-);
+const preload = [`--require=${fileURLToPath(new URL("late-closures.cjs", import.meta.url))}`];
 
 /** The SDK's exit code for "I have told the user already". */
 export const bailCode = 32;
