@@ -4,9 +4,6 @@ import { parse } from "yaml";
 import type { Place } from "../harness/directory";
 import { start } from "../harness/processes";
 
-/** What `npm ci` links as `credential-rotation`. */
-const PROGRAM = path.resolve(__dirname, "../../../cli/bin.js");
-
 /** A workflow of GitHub, as far as the tests look into it. */
 export interface Workflow {
     on: { schedule: { cron: string }[] };
@@ -50,10 +47,15 @@ export interface Played {
     text: string;
 }
 
-/** A place where pipelines can run: `npm` is only noted there, for it would need a network, and `npx` takes the clone's. */
+/**
+ * A place where pipelines can run: `npm` is only noted there, for it would need a network. What it would have installed is
+ * there, unless it is to fail.
+ */
 export class Runner {
     /** What `npm` was asked. */
     readonly npm: string[] = [];
+    /** True: `npm` fails, and nothing is installed. */
+    npmFails = false;
 
     constructor(
         private readonly place: Place,
@@ -94,15 +96,18 @@ export class Runner {
         const tools = path.join(this.place.root, "tools");
         const log = path.join(this.place.root, "npm.log");
         await fs.mkdir(tools, { recursive: true });
-        await fs.writeFile(path.join(tools, "npm"), `#!/bin/sh\necho "$@" >> ${log}\n`, { mode: 0o755 });
-        const npx = `#!/bin/sh\ntest "$1" = credential-rotation && shift && exec node ${PROGRAM} "$@"\n`;
-        await fs.writeFile(path.join(tools, "npx"), npx, { mode: 0o755 });
+        const end = this.npmFails ? "exit 1" : "exit 0";
+        await fs.writeFile(path.join(tools, "npm"), `#!/bin/sh\necho "$@" >> ${log}; ${end}\n`, { mode: 0o755 });
+        const packages = path.join(this.place.project, "node_modules");
+        const away = `${packages}.away`;
+        if (this.npmFails) await fs.rename(packages, away);
         const search = `${tools}${path.delimiter}${this.place.env.PATH}`;
         const all = { ...this.place.env, ...this.env, ...env, PATH: search };
         const { code, stdout, stderr } = await start("bash", ["-eo", "pipefail", "-c", script], {
             cwd: this.place.project,
             env: all,
         }).ended;
+        if (this.npmFails) await fs.rename(away, packages);
         played.ran.push(name);
         played.text += `${stdout}\n${stderr}`;
         if (code !== 0) played.failed = true;

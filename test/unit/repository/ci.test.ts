@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, promises as fs, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -76,6 +76,40 @@ describe("pipelines to copy", function () {
             assert.doesNotMatch(text, /AKIA|AWS_SECRET_ACCESS_KEY|hooks\.slack\.com/, name);
             assert.doesNotMatch(text, /curl[^|]*\$\{?SLACK_WEBHOOK_URL/, name);
         }
+    });
+
+    it("of the operator: the same commit again, as often as the others, and nothing deleted with the object", async () => {
+        const { kind, spec } = await readPipeline<{ kind: string; spec: Record<string, unknown> }>(
+            path.join(CI, "kubernetes-operator.yaml"),
+        );
+        const { continueResyncOnCommitMatch, resyncFrequencySeconds, destroyOnFinalize } = spec;
+        assert.deepEqual(
+            { kind, continueResyncOnCommitMatch, resyncFrequencySeconds, destroyOnFinalize },
+            {
+                kind: "Stack",
+                continueResyncOnCommitMatch: true,
+                resyncFrequencySeconds: 21_600,
+                destroyOnFinalize: false,
+            },
+        );
+        assert.ok(Number(spec.retryMaxBackoffDurationSeconds) <= 21_600);
+    });
+
+    it("and every page: no npx that would fetch what is not installed", () => {
+        const tracked = execFileSync("git", ["ls-files", "*.md", "*.yml", "*.yaml", "*.json"], { cwd: ROOT });
+        const wrong = String(tracked)
+            .split("\n")
+            .filter(Boolean)
+            .flatMap((name) =>
+                readFileSync(path.join(ROOT, name), "utf8")
+                    .split("\n")
+                    .filter(
+                        (line) =>
+                            /\b(npx|bunx|pnpm dlx|yarn dlx|npm exec)\b(?! --no )/.test(line) && !/`npx`/.test(line),
+                    )
+                    .map((line) => `${name}: ${line.trim()}`),
+            );
+        assert.deepEqual(wrong, []);
     });
 
     it("end in a summary and an alert of the command line, whatever went before", async () => {
