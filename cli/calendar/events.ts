@@ -10,6 +10,8 @@ export interface DueEvent {
     name: string;
     what: "rotate" | "disable" | "delete";
     overdue: boolean;
+    /** True where the program lists no such credential: the time is that of an overlap and a retention of 24 hours. */
+    assumed?: true;
 }
 
 /** How the period of a credential is known: from its entry, else from the window of its trigger. */
@@ -65,11 +67,19 @@ function rotations(credential: Credential, entry: ListedEntry | undefined, until
     return found;
 }
 
-function retirements({ name, previousPhase, rotatedAt, ledger }: Credential, entry: ListedEntry | undefined): Plain[] {
+function retirements(credential: Credential, entry: ListedEntry | undefined): Plain[] {
+    const found = retirementsOf(credential, entry);
+    return entry === undefined ? found.map((one) => ({ ...one, assumed: true })) : found;
+}
+
+function retirementsOf(
+    { name, previousPhase, rotatedAt, ledger, ...credential }: Credential,
+    entry: ListedEntry | undefined,
+): Plain[] {
     if (ledger?.back || previousPhase === "absent" || previousPhase === "live") return [];
     const overlap = toMilliseconds(entry?.overlap ?? "24h", "overlap");
     const retention = toMilliseconds(entry?.retention ?? "24h", "retention");
-    const canDisable = entry === undefined || !/api-(key|token)$/.test(entry.kind ?? "");
+    const canDisable = credential.canDisable && !/api-(key|token)$/.test(entry?.kind ?? "");
     const disabled = Date.parse(rotatedAt) + overlap;
     if (previousPhase === "overlap" && !canDisable) return [{ at: iso(disabled), name, what: "delete" }];
     if (previousPhase === "overlap") {

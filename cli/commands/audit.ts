@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { type AwsSettings, type KeyUse, TRAIL_LIMITS, usesOfAccessKey } from "pulumi-credential-rotation/plain";
 import { type AuditedKey, isKeyId, keysToAudit } from "../audit/keys";
 import { resourcesOf } from "../engine/workspace";
-import { UserError } from "../exitCodes";
+import { ExitCode, UserError } from "../exitCodes";
 import { answer, table } from "../output/print";
 import { credentialsOf } from "../state/read";
 import { wholeNumber } from "./arguments";
@@ -13,6 +13,8 @@ import { named } from "./intervene";
 /** What `audit --json` says of one key. */
 export interface AuditAnswer extends AuditedKey {
     uses: KeyUse[];
+    /** Regions that could not be asked: what happened there is not in the uses. */
+    notAsked?: { region: string; error: string }[];
 }
 
 interface AuditOptions extends Common {
@@ -31,7 +33,7 @@ export function auditCommand(parent: Command): Command {
         .option("--limit <n>", "at most so many uses a key and region", wholeNumber("--limit", 1, 100_000), 1000)
         .option(
             "--region <region>",
-            "region of CloudTrail (default: us-east-1, the stack's aws:region and where IAM saw the last use)",
+            "region of CloudTrail (default: where IAM and STS record, the stack's aws:region and where IAM saw the last use)",
         )
         .addHelpText("after", EXAMPLES)
         .action(async (wanted: string, options: AuditOptions) => {
@@ -51,12 +53,19 @@ export function auditCommand(parent: Command): Command {
             for (const key of keys.filter(({ id }) => isKeyId(id))) {
                 output.say(`asking CloudTrail for …${key.id.slice(-4)} (two requests a second) …`);
                 const progress = (region: string, found: number): void => output.say(`${region}: ${found} uses so far`);
-                const limits = { regions, most: options.limit, progress };
-                answers.push({ ...key, uses: await usesOfAccessKey(settings, key.id, since, limits).catch(refused) });
+                const notAsked: { region: string; error: string }[] = [];
+                const leftOut = (region: string, { name, message }: Error): void => {
+                    notAsked.push({ region, error: `${name}: ${message}` });
+                    output.say(`warning: ${region} could not be asked: ${name}: ${message}`);
+                };
+                const limits = { regions, most: options.limit, progress, refused: leftOut };
+                const uses = await usesOfAccessKey(settings, key.id, since, limits).catch(refused);
+                answers.push({ ...key, uses, ...(notAsked.length > 0 ? { notAsked } : {}) });
             }
             if (answers.length === 0)
                 throw new UserError(`${wanted} is no IAM access key; CloudTrail knows only those`);
             answer(output, { stack: stack.name, note: TRAIL_LIMITS, keys: answers }, auditText);
+            if (answers.some(({ notAsked }) => notAsked !== undefined)) process.exitCode = ExitCode.Failed;
         });
 }
 
@@ -91,9 +100,11 @@ export function settingsOf(config: ConfigMap, region?: string): AwsSettings {
 
 /** The answer for people: for each key the table of time, name and source. */
 export function auditText({ keys, note }: { keys: AuditAnswer[]; note: string }): string {
-    const parts = keys.map(({ id, name, slot, generation, phase, since, uses }) => {
+    const parts = keys.map(({ id, name, slot, generation, phase, since, uses, notAsked = [] }) => {
         const whose = name ? ` of ${name}, generation ${generation} in ${slot}, ${phase} since ${since ?? "?"}` : "";
-        if (uses.length === 0) return `${id}${whose}: no use recorded`;
+        const blind = notAsked.map(({ region }) => region).join(", ");
+        const but = blind === "" ? "" : `; not known of ${blind}, which could not be asked`;
+        if (uses.length === 0) return `${id}${whose}: no use recorded${but}`;
         const disabledAt = phase === "inactive" && since ? Date.parse(since) : Infinity;
         const rows = uses.map((use) => [
             use.time,
@@ -105,7 +116,7 @@ export function auditText({ keys, note }: { keys: AuditAnswer[]; note: string })
                 .filter(Boolean)
                 .join(", "),
         ]);
-        return `${id}${whose}\n${table(["time", "name", "source", "address", "agent", ""], rows)}`;
+        return `${id}${whose}${but}\n${table(["time", "name", "source", "address", "agent", ""], rows)}`;
     });
     return [...parts, note].join("\n\n");
 }

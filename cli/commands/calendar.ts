@@ -47,15 +47,19 @@ one step for each credential.`;
 /** The answer for people. */
 export function calendarText({ events, until }: { events: DueEvent[]; until: string }): string {
     if (events.length === 0) return `nothing falls due until ${until}`;
-    const rows = events.map(({ at, name, what, overdue }) => [at, name, what, overdue ? "overdue" : ""]);
+    const rows = events.map((event) => [event.at, event.name, event.what, remark(event)]);
     return table(["when", "credential", "what", ""], rows);
+}
+
+function remark({ overdue, assumed }: DueEvent): string {
+    return [overdue ? "overdue" : "", assumed ? "with 24 h, for no entry says it" : ""].filter(Boolean).join("; ");
 }
 
 /** The page with the picture. */
 export function calendarPage(stack: string, names: string[], events: DueEvent[], now: Date, until: Date): string {
-    const rows = events.map(({ at, name, what, overdue }) => ({
-        cells: [at, name, what, overdue ? "overdue" : ""],
-        late: overdue,
+    const rows = events.map((event) => ({
+        cells: [event.at, event.name, event.what, remark(event)],
+        late: event.overdue,
     }));
     return page(`Credential rotation of ${stack}`, [
         `<p>From ${now.toISOString()} until ${until.toISOString()}.</p>`,

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Document, isMap, isSeq, type Node, parse, parseDocument, type YAMLMap } from "yaml";
 import { UserError } from "../exitCodes";
+import { replaceFile } from "../output/file";
 
 /** What an operator can ask for, as fields of an entry; undefined takes one away. */
 export type Wish = Partial<Record<"rotate" | "revoke" | "use" | "heal", string | boolean | undefined>>;
@@ -100,10 +101,8 @@ export class StackFile {
 
     /** Writes it in one go: a run that reads it meanwhile sees the old or the new one, and who else may read it stays. */
     write(): void {
-        const beside = `${this.file}.new`;
         mkdirSync(path.dirname(this.file), { recursive: true });
-        writeFileSync(beside, this.text(), { mode: statSync(this.file, { throwIfNoEntry: false })?.mode });
-        renameSync(beside, this.file);
+        replaceFile(this.file, this.text());
     }
 
     /** The map there; one of which only the key stands there yet is made. @throws UserError where something else stands */

@@ -90,12 +90,7 @@ const METRICS: Metric[] = [
 /** The text format of Prometheus, for the textfile collector or a push gateway. */
 function prometheus({ project, stack, credentials, at }: Report): string {
     const labels = (row: StatusRow, more: Record<string, string> = {}): string =>
-        Object.entries({ project, stack, credential: row.name, kind: row.kind, ...more })
-            .map(
-                ([name, value]) =>
-                    `${name}="${value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n")}"`,
-            )
-            .join(",");
+        labelled({ project, stack, credential: row.name, kind: row.kind, ...more });
     const blocks = METRICS.filter(() => credentials.length > 0).map(({ name, help, value, labels: more }) =>
         [
             `# HELP credential_rotation_${name} ${help}`,
@@ -106,7 +101,15 @@ function prometheus({ project, stack, credentials, at }: Report): string {
     const report = [
         "# HELP credential_rotation_report_timestamp_seconds When this report was made.",
         "# TYPE credential_rotation_report_timestamp_seconds gauge",
-        `credential_rotation_report_timestamp_seconds ${seconds(at)}`,
+        `credential_rotation_report_timestamp_seconds{${labelled({ project, stack })}} ${seconds(at)}`,
     ].join("\n");
     return [...blocks, report].join("\n");
+}
+
+/** Labels in braces. Every series has those of its stack, for the files of many stacks may lie side by side. */
+function labelled(labels: Record<string, string>): string {
+    const escaped = (value: string): string => value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n");
+    return Object.entries(labels)
+        .map(([name, value]) => `${name}="${escaped(value)}"`)
+        .join(",");
 }

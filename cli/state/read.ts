@@ -18,11 +18,14 @@ export interface Credential {
     ledger?: Ledger;
     /** The window of its trigger, which tells its period. */
     window?: { start: string; end: string };
+    /** False where an older one cannot be disabled beside the published one: it is deleted when its overlap is over. */
+    canDisable: boolean;
     /** Public identifiers of the slots' resources, by slot. */
     ids: Partial<Record<Slot, string>>;
 }
 
 const LEDGER = "pulumi-nodejs:dynamic/rotation:Ledger";
+const SINGLE_LOGIN = "pulumi-nodejs:dynamic/rotation:PostgresPassword";
 const TRIGGER = "time:index/rotating:Rotating";
 
 /** Finds the credentials in an exported state, in its order. One that no run ever brought to its end is left out. */
@@ -48,8 +51,14 @@ function credential(component: StateResource, resources: StateResource[]): Crede
         previousPhase: told.previousPhase ?? "absent",
         ledger,
         window: windowOf(book, resources),
+        canDisable: canDisable(component, tree),
         ids: idsOf(component, tree, ledger),
     };
+}
+
+/** Keys of vendors are deleted only; a login of mode single is one role, which has a resource for its password. */
+function canDisable({ type }: StateResource, tree: StateResource[]): boolean {
+    return !/Api(Key|Token)$/.test(type) && !tree.some((one) => one.type === SINGLE_LOGIN);
 }
 
 function ledgerOf({ inputs, outputs }: StateResource): Ledger | undefined {

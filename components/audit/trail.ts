@@ -26,6 +26,8 @@ export interface TrailLimits {
     most: number;
     /** Told after each answer, for progress. */
     progress?(region: string, found: number): void;
+    /** Told of a region that could not be asked, while another could; without it that is an error. */
+    refused?(region: string, error: Error): void;
 }
 
 /** What CloudTrail cannot tell, for output. */
@@ -51,9 +53,16 @@ export async function lookUpUses(
     since: Date,
     limits: TrailLimits,
 ): Promise<KeyUse[]> {
-    const found = await Promise.all(
+    const asked = await Promise.allSettled(
         limits.regions.map((region) => inRegion(settings, accessKeyId, since, region, limits)),
     );
+    const found = asked.map((one, index) => {
+        if (one.status === "fulfilled") return one.value;
+        const answered = asked.some(({ status }) => status === "fulfilled");
+        if (!answered || limits.refused === undefined) throw one.reason;
+        limits.refused(limits.regions[index], one.reason as Error);
+        return [];
+    });
     return found.flat().sort((a, b) => Date.parse(b.time) - Date.parse(a.time));
 }
 

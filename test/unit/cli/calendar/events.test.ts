@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { calendarPage, calendarText } from "../../../../cli/commands/calendar";
-import { dueEvents, periodOf } from "../../../../cli/calendar/events";
+import { type DueEvent, dueEvents, periodOf } from "../../../../cli/calendar/events";
 import { credentialsOf } from "../../../../cli/state/read";
-import { ledgerOf, resourcesOf, stateOf } from "../support/scene";
+import { ledgerOf, resourcesOf, stateOf, urnOf } from "../support/scene";
 
 const NOW = new Date("2030-01-01T06:00:00Z");
 const until = (text: string): Date => new Date(text);
@@ -51,6 +51,24 @@ describe("the calendar", () => {
             dueEvents(credentials(ledgerOf({ back: true })), [entry], NOW, until("2030-01-10T00:00:00Z")),
             [],
         );
+    });
+
+    it("knows from the state what cannot be disabled, and says what it assumes where nothing is listed", () => {
+        const of = (type: string, child?: string) => {
+            const more =
+                child === undefined ? [] : [{ urn: "urn:child", type: child, parent: urnOf("app"), custom: true }];
+            const resources = [...resourcesOf("app"), ...more].map((one) =>
+                one.urn === urnOf("app") ? { ...one, type: `rotation:index:${type}` } : one,
+            );
+            return dueEvents(credentialsOf(stateOf(resources)), [], NOW, until("2030-01-10T00:00:00Z"));
+        };
+        const deleted = { at: "2030-01-02T00:00:00Z", name: "app", what: "delete", overdue: false, assumed: true };
+        assert.deepEqual(of("StripeApiKey"), [deleted]);
+        assert.deepEqual(of("CloudflareApiToken"), [deleted]);
+        assert.deepEqual(of("PostgresLogin", "pulumi-nodejs:dynamic/rotation:PostgresPassword"), [deleted]);
+        for (const type of ["PostgresLogin", "AwsIamAccessKey", "StaticSecret"])
+            assert.deepEqual(lines(of(type)), ["2030-01-02T00:00:00Z disable", "2030-01-03T00:00:00Z delete"]);
+        assert.match(calendarText({ events: [deleted as DueEvent], until: "x" }), /with 24 h, for no entry says it/);
     });
 
     it("knows months from windows", () => {

@@ -37,6 +37,18 @@ describe("reports", () => {
         assert.ok(lines.includes(`credential_rotation_next_rotation_timestamp_seconds${app} 1896048000`));
     });
 
+    it("are metrics of which none is another stack's, in whatever file", () => {
+        const samples = ["prod", "dev"].flatMap((stack) =>
+            formats
+                .prometheus({ ...report, stack })
+                .split("\n")
+                .filter((line) => !line.startsWith("#")),
+        );
+        const series = samples.map((line) => line.replace(/ -?\d+$/, ""));
+        assert.equal(new Set(series).size, series.length);
+        for (const one of series) assert.match(one, /\{project="rotation",stack="(prod|dev)"/);
+    });
+
     it("have no metric of a credential where there is none", () => {
         const text = formats.prometheus({ ...report, credentials: [] });
         assert.equal(text.split("\n").length, 3);
