@@ -30,8 +30,8 @@ export interface Channel {
     occasions: Occasion[];
     /** True where an incident is open that must be told of its end. */
     closes: boolean;
-    /** @throws Error without a secret in it */
-    send(alert: Alert): Promise<void>;
+    /** @param stop ends it early. @throws Error without a secret in it */
+    send(alert: Alert, stop?: AbortSignal): Promise<void>;
 }
 
 /** Cuts a text so that a service takes it. */

@@ -12,11 +12,39 @@ const KEY = "rotation:alerts";
  * @throws UserError that names the field, the value if it is no secret, and what was expected
  */
 export function channelsOf(config: ConfigMap | undefined, project: string, env: NodeJS.ProcessEnv): Channel[] {
+    const { channels: found, wrong } = usableChannels(config, project, env);
+    if (wrong.length > 0) throw new UserError(wrong[0]);
+    return found;
+}
+
+/** The channels that can be used, and what is wrong with the others. */
+export interface Found {
+    channels: Channel[];
+    wrong: string[];
+}
+
+/** The same, entry by entry: a wrong one keeps none of the others from being told. */
+export function usableChannels(config: ConfigMap | undefined, project: string, env: NodeJS.ProcessEnv): Found {
     const text = config?.[KEY]?.value;
-    const listed: unknown = text === undefined ? [] : parse(text);
-    if (!Array.isArray(listed)) throw new UserError(`${KEY}: expected a list`);
-    const configured = listed.map((entry: unknown, index) => channel(entry, `${KEY}[${index}]`, config ?? {}, project));
-    return [...configured, ...fromEnvironment(env)];
+    const found: Found = { channels: [], wrong: [] };
+    const take = (make: () => Channel[]): void => {
+        try {
+            found.channels.push(...make());
+        } catch (error) {
+            if (!(error instanceof UserError)) throw error;
+            found.wrong.push(error.message);
+        }
+    };
+    const entries: unknown[] = [];
+    take(() => {
+        const listed: unknown = text === undefined ? [] : parse(text);
+        if (!Array.isArray(listed)) throw new UserError(`${KEY}: expected a list`);
+        entries.push(...(listed as unknown[]));
+        return [];
+    });
+    entries.forEach((entry, index) => take(() => [channel(entry, `${KEY}[${index}]`, config ?? {}, project)]));
+    for (const kind of Object.values(channels)) take(() => fromEnvironment(kind, env));
+    return found;
 }
 
 function parse(text: string): unknown {
@@ -102,17 +130,11 @@ function occasionsOf(on: unknown, kind: ChannelKind, at: string): Occasion[] {
 }
 
 /** A channel is there where the environment has all that it requires. */
-function fromEnvironment(env: NodeJS.ProcessEnv): Channel[] {
-    return Object.values(channels).flatMap((kind) => {
-        const value = (field: string): string | undefined => env[kind.fields[field].env ?? ""] || undefined;
-        const needed = Object.entries(kind.fields).filter(([, { required }]) => required);
-        if (!needed.every(([field]) => value(field) !== undefined)) return [];
-        const at = needed.map(([field]) => kind.fields[field].env).join();
-        return [
-            kind.make(
-                valuesOf(kind, value, at, () => false),
-                kind.usual,
-            ),
-        ];
-    });
+function fromEnvironment(kind: ChannelKind, env: NodeJS.ProcessEnv): Channel[] {
+    const value = (field: string): string | undefined => env[kind.fields[field].env ?? ""] || undefined;
+    const needed = Object.entries(kind.fields).filter(([, { required }]) => required);
+    if (!needed.every(([field]) => value(field) !== undefined)) return [];
+    const at = needed.map(([field]) => kind.fields[field].env).join();
+    const isPublic = (): boolean => false;
+    return [kind.make(valuesOf(kind, value, at, isPublic), kind.usual)];
 }

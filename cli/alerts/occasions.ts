@@ -17,7 +17,13 @@ const HELD = new Set(["in-use", "consumer-behind"]);
 const LATE = new Set(["used-after-disabling"]);
 
 /** What there is to tell after `up`. What does not fire is said to be over, which closes what an earlier run opened. */
-export function alertsAfterUp(outcome: Outcome, rows: StatusRow[], origin: Origin, overdueSeconds: number): Alert[] {
+export function alertsAfterUp(
+    outcome: Outcome,
+    /** Undefined where the state could not be read: then nothing is known of what is overdue, nor that nothing is. */
+    rows: StatusRow[] | undefined,
+    origin: Origin,
+    overdueSeconds: number,
+): Alert[] {
     const failed = outcome.credentials.filter(({ result }) => result === "failed");
     const moved = outcome.credentials.filter(({ result, moved }) => result === "ok" && moved);
     const having = (reasons: Set<string>): Result[] =>
@@ -26,7 +32,7 @@ export function alertsAfterUp(outcome: Outcome, rows: StatusRow[], origin: Origi
         failureAlert(failed, outcome, origin),
         gathered("held", having(HELD), origin, "is held back: the previous credential is still in use"),
         gathered("late-use", having(LATE), origin, "was used after it was disabled: a consumer was missed"),
-        overdueAlert(rows, origin, overdueSeconds),
+        ...(rows === undefined ? [] : [overdueAlert(rows, origin, overdueSeconds)]),
         ...moved.map((one) => told(one, origin)),
     ];
 }

@@ -12,11 +12,18 @@ export interface Patience {
     timeoutMs: number;
     /** Longest pause that a service may ask for. */
     longestMs: number;
-    sleep(ms: number): Promise<unknown>;
+    sleep(ms: number, stop?: AbortSignal): Promise<unknown>;
+    /** Ends it early. */
+    stop?: AbortSignal;
 }
 
-/** A run does not wait for an alert for longer than about a minute. */
-export const PATIENCE: Patience = { attempts: 4, timeoutMs: 10_000, longestMs: 20_000, sleep: (ms) => wait(ms) };
+/** For one alert over one channel; what all of them together may take is limited where they are sent. */
+export const PATIENCE: Patience = {
+    attempts: 4,
+    timeoutMs: 10_000,
+    longestMs: 20_000,
+    sleep: (ms, signal) => wait(ms, undefined, { signal }),
+};
 
 /**
  * Posts a text. Tries again where the service asks for it (429, 5xx) or cannot be reached, which may deliver it twice;
@@ -31,15 +38,16 @@ export async function post(
     url: string,
     { body, headers, secrets = [] }: { body: string; headers: Record<string, string>; secrets?: string[] },
     good: (status: number) => boolean,
-    { attempts, timeoutMs, longestMs, sleep }: Patience = PATIENCE,
+    { attempts, timeoutMs, longestMs, sleep, stop }: Patience = PATIENCE,
 ): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
-        const answer = await once(url, body, headers, timeoutMs);
+        const answer = await once(url, body, headers, timeoutMs, stop);
+        stop?.throwIfAborted();
         if (typeof answer !== "string" && good(answer.status)) return answer;
         const again = typeof answer === "string" || answer.status === 429 || answer.status >= 500;
         if (!again || attempt >= attempts) throw new Error(`${what} ${refusal(answer, url, secrets)}`);
         const asked = typeof answer === "string" ? undefined : answer.retryAfterMs;
-        await sleep(Math.min(asked ?? 1000 * 2 ** (attempt - 1), longestMs));
+        await sleep(Math.min(asked ?? 1000 * 2 ** (attempt - 1), longestMs), stop);
     }
 }
 
@@ -48,14 +56,19 @@ async function once(
     body: string,
     headers: Record<string, string>,
     timeoutMs: number,
+    stop?: AbortSignal,
 ): Promise<(Answer & { retryAfterMs?: number }) | string> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(new DOMException("too late", "TimeoutError")), timeoutMs);
+    const stopped = (): void => limit.abort();
+    stop?.addEventListener("abort", stopped);
     try {
         const response = await fetch(url, {
             method: "POST",
             body,
             headers: { "content-type": "application/json", ...headers },
             redirect: "error",
-            signal: AbortSignal.timeout(timeoutMs),
+            signal: limit.signal,
         });
         const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
         const retry = Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {};
@@ -63,6 +76,9 @@ async function once(
     } catch (error) {
         const { code } = ((error as Error).cause ?? {}) as { code?: string };
         return (error as Error).name === "TimeoutError" ? `did not answer within ${timeoutMs / 1000} s` : (code ?? "");
+    } finally {
+        clearTimeout(timer);
+        stop?.removeEventListener("abort", stopped);
     }
 }
 

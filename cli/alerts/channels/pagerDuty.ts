@@ -1,5 +1,5 @@
 import { type Alert, type Channel, cut, type Occasion } from "../alert";
-import { type Patience, post } from "../post";
+import { PATIENCE, type Patience, post } from "../post";
 
 /** Settings of an Events API v2 integration. */
 export interface PagerDutySettings {
@@ -22,11 +22,15 @@ export function pagerDuty({ routingKey, endpoint, occasions }: PagerDutySettings
         title: "PagerDuty",
         occasions,
         closes: true,
-        send: async (alert) => {
+        send: async (alert, stop) => {
             const { path, event } = pagerDutyEvent(alert);
             const body = JSON.stringify({ routing_key: routingKey, ...event });
             const sent = { body, headers: {}, secrets: [routingKey] };
-            await post("PagerDuty", `${base}${path}`, sent, (status) => status === 202, patience);
+            await post("PagerDuty", `${base}${path}`, sent, (status) => status === 202, {
+                ...PATIENCE,
+                ...patience,
+                stop,
+            });
         },
     };
 }

@@ -1,5 +1,5 @@
 import { type Alert, type Channel, cut, type Occasion } from "../alert";
-import { type Patience, post } from "../post";
+import { PATIENCE, type Patience, post } from "../post";
 
 /** Settings of an incoming webhook. */
 export interface SlackSettings {
@@ -18,9 +18,9 @@ export function slack({ url, occasions }: SlackSettings, patience?: Patience): C
         title: "Slack",
         occasions,
         closes: false,
-        send: async (alert) => {
+        send: async (alert, stop) => {
             const sent = { body: JSON.stringify(slackMessage(alert)), headers: {} };
-            await post("Slack", url, sent, (status) => status === 200, patience);
+            await post("Slack", url, sent, (status) => status === 200, { ...PATIENCE, ...patience, stop });
         },
     };
 }

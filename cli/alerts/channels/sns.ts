@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import type { PublishCommandInput, SNSClientConfig } from "@aws-sdk/client-sns";
-import { type Alert, type Channel, cut, type Occasion } from "../alert";
+import { type Alert, type Channel, type Occasion } from "../alert";
 import { type Patience, PATIENCE } from "../post";
 
 /** Settings of a topic. */
@@ -21,7 +22,7 @@ export function sns(
         title: `SNS topic ${topicArn.split(":").at(-1) ?? ""}`,
         occasions,
         closes: false,
-        send: async (alert) => {
+        send: async (alert, stop) => {
             // Loaded when there is something to send: it takes a while.
             const { SNSClient, PublishCommand } = await import("@aws-sdk/client-sns");
             const config: SNSClientConfig = {
@@ -33,7 +34,7 @@ export function sns(
             const limits = { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true };
             const client = new SNSClient({ ...config, requestHandler: limits });
             try {
-                await client.send(new PublishCommand(snsMessage(alert, topicArn)));
+                await client.send(new PublishCommand(snsMessage(alert, topicArn)), { abortSignal: stop });
             } catch (error) {
                 const { name, message } = error as Error;
                 throw new Error(`SNS refused it: ${name}: ${message.slice(0, 200)}`);
@@ -48,8 +49,7 @@ export function sns(
 export function snsMessage(alert: Alert, topicArn: string): PublishCommandInput {
     const subject = alert.summary.replace(/[^\x20-\x7e]+/g, " ").trim();
     const { occasion, stack } = alert;
-    const fifo = topicArn.endsWith(".fifo") ? { MessageGroupId: cut(alert.key.replace(/[^\w-]/g, "-"), 128) } : {};
-    const once = fifo.MessageGroupId ? { MessageDeduplicationId: `${Date.parse(alert.at)}-${occasion}` } : {};
+    const fifo = topicArn.endsWith(".fifo") ? fifoOf(alert) : {};
     return {
         TopicArn: topicArn,
         Subject: subject.length < 100 ? subject : `${subject.slice(0, 96)}...`,
@@ -59,6 +59,22 @@ export function snsMessage(alert: Alert, topicArn: string): PublishCommandInput 
             stack: { DataType: "String", StringValue: stack },
         },
         ...fifo,
-        ...once,
     };
+}
+
+/**
+ * Messages of one stack and occasion arrive in order. What is the same alert, sent twice, is delivered once; a topic
+ * takes an id for five minutes as seen before, whatever group it came in, so that it is made of all that tells
+ * two alerts apart. Both allow 128 characters of letters, digits and punctuation.
+ */
+function fifoOf({ key, at, state, summary, detail, credentials }: Alert): Partial<PublishCommandInput> {
+    const plain = key.replace(/[^\w-]/g, "-");
+    const group =
+        plain === key.replaceAll("/", "-") && plain.length <= 128 ? plain : `${plain.slice(0, 111)}-${digest(key)}`;
+    return { MessageGroupId: group, MessageDeduplicationId: digest(key, at, state, summary, detail, ...credentials) };
+}
+
+function digest(...parts: string[]): string {
+    const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+    return parts.length > 1 ? hash : hash.slice(0, 16);
 }

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { Channel, Occasion } from "../alert";
-import { type Patience, post } from "../post";
+import { PATIENCE, type Patience, post } from "../post";
 
 /** Settings of a webhook of one's own. */
 export interface WebhookSettings {
@@ -16,10 +16,14 @@ export function webhook({ url, secret, occasions }: WebhookSettings, patience?: 
         title: "webhook",
         occasions,
         closes: true,
-        send: async (alert) => {
+        send: async (alert, stop) => {
             const body = JSON.stringify(alert);
             const headers = webhookHeaders(body, secret, new Date(), randomUUID());
-            await post("the webhook", url, { body, headers }, (status) => status >= 200 && status < 300, patience);
+            await post("the webhook", url, { body, headers }, (status) => status >= 200 && status < 300, {
+                ...PATIENCE,
+                ...patience,
+                stop,
+            });
         },
     };
 }

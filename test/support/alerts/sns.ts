@@ -14,6 +14,7 @@ export const FIFO_TOPIC = `${TOPIC}.fifo`;
 
 /** SNS in its query protocol: Publish, and the refusals that the service model names. */
 export function startSns(): Promise<AlertService<SnsPublish>> {
+    const seen = new Set<string>();
     return serveAlerts<SnsPublish>(({ method, path, headers, text }) => {
         if (method !== "POST" || path !== "/") return { reply: error(404, "InvalidAction", "no such path") };
         if (!headers.authorization?.startsWith("AWS4-HMAC-SHA256 ")) {
@@ -27,6 +28,10 @@ export function startSns(): Promise<AlertService<SnsPublish>> {
         const wrong = refusal(topicArn, subject, message, group, form.get("MessageDeduplicationId") ?? "");
         if (wrong) return { reply: wrong };
         const xml = `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>567910cd-659e-55d4-8ccb-5aaf14679dc0</MessageId></PublishResult></PublishResponse>`;
+        // A FIFO topic accepts a repetition, and delivers it to nobody.
+        const id = form.get("MessageDeduplicationId");
+        if (id !== null && seen.has(id)) return { reply: reply(200, xml) };
+        if (id !== null) seen.add(id);
         return { reply: reply(200, xml), taken: { topicArn, subject, message, ...(group ? { group } : {}) } };
     });
 }
@@ -45,6 +50,12 @@ function refusal(topic: string, subject: string, message: string, group: string,
             "Invalid parameter: The MessageGroupId parameter is required for FIFO topics",
         );
     }
+    for (const [name, id] of [
+        ["MessageGroupId", group],
+        ["MessageDeduplicationId", once],
+    ])
+        if (topic === FIFO_TOPIC && !/^[A-Za-z0-9!-/:-@[-`{-~]{1,128}$/.test(id))
+            return error(400, "InvalidParameter", `Invalid parameter: ${name}`);
     if (topic === TOPIC && group !== "") return error(400, "InvalidParameter", "Invalid parameter: MessageGroupId");
     return undefined;
 }

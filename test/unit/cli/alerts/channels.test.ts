@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Channel } from "../../../../cli/alerts/alert";
+import type { Alert, Channel } from "../../../../cli/alerts/alert";
 import { OCCASIONS } from "../../../../cli/alerts/alert";
 import { pagerDuty } from "../../../../cli/alerts/channels/pagerDuty";
 import { slack } from "../../../../cli/alerts/channels/slack";
 import { sns } from "../../../../cli/alerts/channels/sns";
 import { webhook } from "../../../../cli/alerts/channels/webhook";
-import { send } from "../../../../cli/alerts/send";
 import { ROUTING_KEY, startPagerDuty, TOO_MANY } from "../../../support/alerts/pagerDuty";
 import { startReceiver, WEBHOOK_SECRET } from "../../../support/alerts/receiver";
 import { RATE_LIMITED, startSlack } from "../../../support/alerts/slack";
@@ -187,6 +186,26 @@ describe("an SNS topic", () => {
             assert.equal(taken[0].group, "credential-rotation-rotation-prod-failure");
         }));
 
+    it("that is a FIFO one delivers each of several alerts of one run, and a repetition once", () =>
+        using(startSns(), async ({ endpoint, taken, answers }) => {
+            const channel = sns({ topicArn: FIFO_TOPIC, endpoint, occasions });
+            const moved = (name: string, project = "rotation"): Alert =>
+                alert({
+                    occasion: "success",
+                    state: "told",
+                    credentials: [name],
+                    summary: `${name}: rotating`,
+                    key: `credential-rotation/${project}/prod/success`,
+                });
+            const long = "ä".repeat(200);
+            for (const one of [moved("a"), moved("b"), moved("a", "other"), moved("a", long), moved("a", `${long}x`)])
+                await channel.send(one);
+            await channel.send(moved("a"));
+            assert.deepEqual(answers, Array<number>(6).fill(200));
+            assert.equal(taken.length, 5);
+            assert.equal(new Set(taken.map(({ group }) => group)).size, 4, "groups of their own");
+        }));
+
     it("says what AWS said when it refuses", () =>
         using(startSns(), async ({ endpoint }) => {
             const sent = sns({ topicArn: `${TOPIC}-gone`, endpoint, occasions }).send(alert());
@@ -204,37 +223,5 @@ describe("an SNS topic", () => {
             silent.close();
             silent.closeAllConnections();
         }
-    });
-});
-
-describe("sending over several channels", () => {
-    const channel = (title: string, more: Partial<Channel>, sent: string[]): Channel => ({
-        title,
-        occasions,
-        closes: true,
-        send: ({ occasion, state }) => {
-            sent.push(`${title} ${occasion} ${state}`);
-            return Promise.resolve();
-        },
-        ...more,
-    });
-
-    it("sends to each what it wants, and an end only where something is open", async () => {
-        const sent: string[] = [];
-        const channels = [
-            channel("a", { closes: false }, sent),
-            channel("b", {}, sent),
-            channel("c", { occasions: ["overdue"] }, sent),
-        ];
-        await send([alert(), alert({ occasion: "held", state: "over" })], channels);
-        assert.deepEqual(sent.sort(), ["a failure firing", "b failure firing", "b held over"]);
-    });
-
-    it("returns what did not arrive, and goes on", async () => {
-        const sent: string[] = [];
-        const broken = channel("a", { send: () => Promise.reject(new Error("no")) }, sent);
-        const failed = await send([alert()], [broken, channel("b", {}, sent)]);
-        assert.deepEqual(failed, [{ channel: "a", occasion: "failure", error: "no" }]);
-        assert.deepEqual(sent, ["b failure firing"]);
     });
 });
