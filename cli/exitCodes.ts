@@ -10,6 +10,12 @@ export const ExitCode = {
     Drift: 3,
     /** Somebody else holds the stack's lock, and held it for all the time that was waited. Nothing was done. */
     Locked: 4,
+    /** Its terminal went away (SIGHUP). */
+    HungUp: 129,
+    /** ^C, or SIGINT from somebody else. */
+    Interrupted: 130,
+    /** SIGTERM: a service manager or a CI runner ended it. */
+    Terminated: 143,
 } as const;
 
 /** One of them. */

@@ -1,13 +1,16 @@
 import type { Command } from "commander";
 import { linkOf } from "../alerts/alert";
-import { channelsOf } from "../alerts/config";
+import { usableChannels } from "../alerts/config";
 import { alertFromExitCode, changeAlert, overdueAlert } from "../alerts/occasions";
 import { send, type Undelivered } from "../alerts/send";
 import type { Alert } from "../alerts/alert";
 import { ExitCode, UserError } from "../exitCodes";
+import { sentence } from "../output/failure";
 import { answer, type Output, terminal } from "../output/print";
 import { wholeNumber } from "./arguments";
-import { deliver, NOBODY, originOf, OVERDUE_HOURS } from "./alerting";
+import type { Stop } from "../stopping/stop";
+import { commandStop, stoppable } from "../stopping/watch";
+import { deliver, NOBODY, orSaid, originOf, OVERDUE_HOURS } from "./alerting";
 import { type Common, type Context, contextOf, withCommon } from "./context";
 import { rowsOf } from "./status";
 
@@ -35,7 +38,7 @@ export function alertCommand(parent: Command): Command {
                 throw new UserError("alert: expected --from-exit-code <n>, --overdue, or both");
             }
             const code = options.fromExitCode ?? 0;
-            const sent = await sendAlerts(options);
+            const sent = await stoppable(commandStop(), terminal(false).say, (stop) => sendAlerts(options, stop));
             // The pipeline's own failure comes first; an alert that failed never hides it.
             process.exitCode = code !== 0 ? code : sent ? ExitCode.Done : ExitCode.Failed;
         });
@@ -51,35 +54,50 @@ ROTATION_SNS_TOPIC_ARN, ROTATION_WEBHOOK_URL with ROTATION_WEBHOOK_SECRET). docs
 
 Exit codes: with --from-exit-code that code, whether the alert arrived or not; 1 where it is 0 and an alert failed.`;
 
-async function sendAlerts(options: AlertOptions): Promise<boolean> {
+async function sendAlerts(options: AlertOptions, stop: Stop): Promise<boolean> {
+    stop.done = "no alert was sent";
     let context: Context;
     try {
         context = await contextOf(options);
     } catch (error) {
+        stop.check();
         if (options.fromExitCode === undefined) throw error;
-        return withoutStack(options, error as Error);
+        return withoutStack(options, error as Error, stop);
     }
     try {
-        const alerts = await alertsOf(context, options);
-        return told(context.output, context.stack.name, alerts, await deliver(context, alerts, true));
+        const { alerts, complete } = await alertsOf(context, options);
+        const undelivered = await deliver(context, alerts, true);
+        stop.done = `${undelivered.length} alerts were not delivered, as is said above`;
+        stop.check();
+        return told(context.output, context.stack.name, alerts, undelivered) && complete;
     } catch (error) {
+        stop.check();
         context.output.say(`error: no alert was sent: ${(error as Error).message}`);
         return false;
     }
 }
 
-async function alertsOf(context: Context, { fromExitCode, overdue, overdueHours }: AlertOptions): Promise<Alert[]> {
+/** What there is to tell; not complete where something could not be found out, which never holds up the rest. */
+async function alertsOf(
+    context: Context,
+    { fromExitCode, overdue, overdueHours }: AlertOptions,
+): Promise<{ alerts: Alert[]; complete: boolean }> {
     const origin = originOf(context);
     const alerts: Alert[] = [];
     if (fromExitCode !== undefined) alerts.push(alertFromExitCode(fromExitCode, origin));
     if (fromExitCode === 0) {
-        const [last] = await context.stack.history(1, undefined, false);
+        const unread = "what moved is not told, for the stack's history could not be read";
+        const [last] = (await orSaid(context, unread, () => context.stack.history(1, undefined, false))) ?? [];
         const changed = Object.entries(last?.resourceChanges ?? {}).filter(([op, count]) => op !== "same" && count > 0);
         const what = changed.map(([op, count]) => `${count} ${op}`).join(", ");
         if (what !== "") alerts.push(changeAlert(`credentials of ${origin.stack} moved: ${what}`, origin));
     }
-    if (overdue) alerts.push(overdueAlert(await rowsOf(context), origin, overdueHours * 3600));
-    return alerts;
+    if (!overdue) return { alerts, complete: true };
+    const rows = await orSaid(context, "what is overdue is not told, for the state could not be read", () =>
+        rowsOf(context),
+    );
+    if (rows !== undefined) alerts.push(overdueAlert(rows, origin, overdueHours * 3600));
+    return { alerts, complete: rows !== undefined };
 }
 
 /** What was there to tell: of it each channel takes what it is set to. @returns true if nothing got lost */
@@ -100,14 +118,20 @@ function told(output: Output, stack: string, alerts: Alert[], undelivered: Undel
 async function withoutStack(
     { fromExitCode = 1, stack = "?", project = "?", json }: AlertOptions,
     why: Error,
+    stop: Stop,
 ): Promise<boolean> {
     const output = terminal(json === true);
-    output.say(`the stack cannot be opened (${why.message.split("\n")[0]}); only channels of the environment are told`);
+    output.say(
+        `the stack cannot be opened (${sentence(why).split("\n")[0]}); only channels of the environment are told`,
+    );
     const origin = { project, stack, at: new Date().toISOString(), link: linkOf(process.env) };
     const alerts = [alertFromExitCode(fromExitCode, origin)];
-    const channels = channelsOf(undefined, project, process.env);
+    const { channels, wrong } = usableChannels(undefined, project, process.env);
+    for (const one of wrong) output.say(`warning: a channel is left out: ${one}`);
     if (channels.length === 0) output.say(NOBODY);
-    const failed = await send(alerts, channels);
+    const failed = await send(alerts, channels, { stop: stop.signal });
     for (const { channel, error } of failed) output.say(`warning: the alert did not reach ${channel}: ${error}`);
-    return told(output, stack, alerts, failed);
+    stop.done = `${failed.length} alerts were not delivered, as is said above`;
+    stop.check();
+    return told(output, stack, alerts, failed) && wrong.length === 0;
 }

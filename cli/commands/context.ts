@@ -12,6 +12,8 @@ import { UserError } from "../exitCodes";
 import { heartbeat, progressLine, sayIfSlow } from "../output/progress";
 import { type Output, terminal } from "../output/print";
 import { credentialsOf } from "../state/read";
+import { commandStop, stoppable } from "../stopping/watch";
+import type { Stop } from "../stopping/stop";
 import { wholeNumber } from "./arguments";
 import type { StateResource } from "../state/resource";
 
@@ -55,6 +57,8 @@ export interface Context {
     output: Output;
     now: Date;
     options: Common;
+    /** What ends it early. Absent in a program of somebody else, where each run listens for itself. */
+    stop?: Stop;
 }
 
 /** Opens the stack that the options name. */
@@ -66,7 +70,7 @@ export async function contextOf(options: Common): Promise<Context> {
 async function opened(options: Common, output: Output): Promise<Context> {
     const stack = await openStack(options);
     const { name: project } = await stack.workspace.projectSettings();
-    return { stack, project, output, now: await clock(stack, options), options };
+    return { stack, project, output, now: await clock(stack, options), options, stop: commandStop() };
 }
 
 /** The resources of the stack's state; says so where the backend takes its time. */
@@ -83,16 +87,30 @@ async function clock(stack: Stack, { now }: Common): Promise<Date> {
     throw new UserError(`the clock: ${JSON.stringify(given)}; expected a time like 2030-01-01T00:00:00Z`);
 }
 
+type Passed = Pass & { resources: StateResource[] };
+
+/** A preview that is all that a command asks the engine for. @throws Stopped where it was broken off */
+export async function look(context: Context, refresh: boolean): Promise<Passed> {
+    const looked = await pass(context, "preview", [], refresh);
+    context.stop?.check();
+    return looked;
+}
+
 /** One pass of the engine, waiting for the lock, with progress, and with its failures told apart. */
-export async function pass(
+export function pass(context: Context, what: "preview" | "up", leftOut: string[], refresh: boolean): Promise<Passed> {
+    return stoppable(context.stop, context.output.say, (stop) => passed(context, what, leftOut, refresh, stop));
+}
+
+async function passed(
     context: Context,
     what: "preview" | "up",
     leftOut: string[],
     refresh: boolean,
-    signal?: AbortSignal,
-): Promise<Pass & { resources: StateResource[] }> {
+    stop: Stop,
+): Promise<Passed> {
     const { stack, project, output, options } = context;
     const before = await resourcesOf(stack);
+    const listed = await namesOf(context, before);
     const left = leaveOut(leftOut, before, { stack: plainName(stack.name), project });
     const pulse = heartbeat(output.say, what);
     const onEvent = (event: Parameters<typeof progressLine>[0]): void => {
@@ -103,12 +121,16 @@ export async function pass(
     };
     const onOutput = options.verbose ? (text: string) => void process.stderr.write(text) : undefined;
     const run = what === "up" ? runUp : runPreview;
+    stop.check();
     output.say(`${what} of ${stack.name}${leftOut.length > 0 ? ` without ${leftOut.join(", ")}` : ""} …`);
     try {
-        const wait = patience((options.lockTimeout ?? 10) * 60_000, output.say);
-        const ran: Ran = await whileLocked(() => run(stack, { refresh, ...left, onEvent, onOutput, signal }), wait);
-        const names = [...(await namesOf(context, before)), ...ran.decisions.map(({ name }) => name)];
-        return { ran, failures: failuresOf(ran, before, [...new Set(names)]), resources: before };
+        const wait = patience((options.lockTimeout ?? 10) * 60_000, output.say, stop);
+        const ran: Ran = await whileLocked(() => {
+            stop.check();
+            return run(stack, { refresh, ...left, onEvent, onOutput, stop });
+        }, wait);
+        const names = [...new Set([...listed, ...ran.decisions.map(({ name }) => name)])];
+        return { ran, failures: failuresOf(ran, before, names, stop.by !== undefined), resources: before };
     } finally {
         pulse.stop();
     }

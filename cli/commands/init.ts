@@ -1,4 +1,5 @@
-import type * as Inquirer from "@inquirer/prompts";
+import { commandStop } from "../stopping/watch";
+import { type Prompts, promptsOf } from "../output/prompts";
 import type { Command } from "commander";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { isKeyId } from "../audit/keys";
@@ -7,8 +8,8 @@ import { newEntry, type Wanted } from "../config/newEntry";
 import { nextSteps } from "../config/nextSteps";
 import { askAll, ASKED } from "../config/questions";
 import { StackFile } from "../config/stackFile";
-import { checkProject, plainName, selectedStack } from "../engine/workspace";
-import { UserError } from "../exitCodes";
+import { checkProject, ownPulumi, plainName, selectedStack } from "../engine/workspace";
+import { ExitCode, UserError } from "../exitCodes";
 import { sentence } from "../output/failure";
 import { answer, type Output, terminal } from "../output/print";
 import { type Common, withCommon } from "./context";
@@ -62,8 +63,8 @@ export function initCommand(parent: Command): Command {
         .addHelpText("after", EXAMPLES)
         .action((options: InitOptions) =>
             init(options).catch((error: Error) => {
-                if (error.name === "ExitPromptError") throw new UserError("stopped at a question; nothing was written");
-                throw error;
+                if (error.name !== "ExitPromptError") throw error;
+                throw new UserError("stopped at a question: nothing was written", ExitCode.Interrupted);
             }),
         );
 }
@@ -82,8 +83,7 @@ the overlap and is then disabled like any other. Look at the file, then run: cre
 async function init(options: InitOptions): Promise<void> {
     checkProject(options.cwd);
     const output = terminal(options.json === true);
-    const interactive = !options.yes && process.stdin.isTTY === true;
-    const prompts = interactive ? await import("@inquirer/prompts") : undefined;
+    const prompts = options.yes ? undefined : await promptsOf(options.json === true);
     const usualStack = options.stack ?? (await selectedStack(options.cwd));
     const stack =
         options.stack ??
@@ -105,6 +105,8 @@ async function init(options: InitOptions): Promise<void> {
     file.add(entry);
     file.write();
     output.say(`written: ${file.file}`);
+    const stop = commandStop();
+    if (stop) stop.done = `${file.file} is written, and the stack may be missing: pulumi stack init ${stack} makes it`;
     await makeStack(stack, options.cwd);
     const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
     const hasRegion = Boolean(chosen ?? known ?? AWS_REGION ?? AWS_DEFAULT_REGION);
@@ -118,8 +120,10 @@ async function init(options: InitOptions): Promise<void> {
 
 async function makeStack(stackName: string, workDir: string): Promise<void> {
     try {
-        await LocalWorkspace.createOrSelectStack({ stackName, workDir });
+        const pulumiCommand = await ownPulumi();
+        await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { pulumiCommand });
     } catch (error) {
+        commandStop()?.check();
         throw new UserError(
             `the entry is written, but the stack could not be made (${sentence(error as Error)}); once that is mended: pulumi stack init ${stackName}`,
         );
@@ -152,7 +156,7 @@ function placeOf({ ssm, secret, vault }: InitOptions): Pick<Wanted, "store" | "p
 }
 
 /** AWS is asked only by those who have credentials for it. */
-async function wantsLook({ kind, user }: Wanted, prompts: typeof Inquirer | undefined): Promise<boolean> {
+async function wantsLook({ kind, user }: Wanted, prompts: Prompts | undefined): Promise<boolean> {
     if (kind !== "aws-iam-access-key" || !prompts) return true;
     return prompts.confirm({ message: `Ask AWS for a key of ${user} that exists, and take it over`, default: true });
 }

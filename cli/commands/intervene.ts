@@ -4,6 +4,7 @@ import { type ExitCode, UserError } from "../exitCodes";
 import { answer } from "../output/print";
 import { type Credential, credentialsOf } from "../state/read";
 import type { Context } from "./context";
+import { stoppable } from "../stopping/watch";
 import { up } from "./up";
 
 /** Options of commands that write a wish and run it. */
@@ -68,9 +69,11 @@ export async function intervene(
     }
     // One answer, whatever the number of runs: that of the last one.
     let last = "";
-    const within: Context = { ...context, output: { ...output, out: (text) => (last = text) } };
     try {
-        return await runUntilServed(within, intervention, edit);
+        return await stoppable(context.stop, output.say, (stop) => {
+            const within: Context = { ...context, stop, output: { ...output, out: (text) => (last = text) } };
+            return runUntilServed(within, intervention, edit);
+        });
     } finally {
         if (last !== "") output.out(last);
     }
@@ -85,6 +88,7 @@ async function runUntilServed(
     let code: ExitCode = 0;
     for (let run = 1; run <= MOST_RUNS; run++) {
         code = await up(context, { refresh: false });
+        if (context.stop?.by !== undefined) break;
         if (served(await findCredential(context, name))) {
             if (afterwards) edit(afterwards);
             output.say(

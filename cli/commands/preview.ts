@@ -3,7 +3,7 @@ import { ownerOf } from "../engine/failures";
 import { judge, type Verdict } from "../engine/verdict";
 import { ExitCode } from "../exitCodes";
 import { answer, table } from "../output/print";
-import { type Common, contextOf, pass, withRun } from "./context";
+import { type Common, contextOf, look, withRun } from "./context";
 
 /** `credential-rotation preview` */
 export function previewCommand(parent: Command): Command {
@@ -13,7 +13,7 @@ export function previewCommand(parent: Command): Command {
         .addHelpText("after", EXAMPLES)
         .action(async (options: Common & { refresh: boolean }) => {
             const context = await contextOf(options);
-            const { ran, failures, resources } = await pass(context, "preview", [], options.refresh);
+            const { ran, failures, resources } = await look(context, options.refresh);
             const owner = ownerOf(ran, resources, [...ran.decisions.map(({ name }) => name)]);
             const verdict = judge(ran, failures, ({ urn }) => owner(urn));
             answer(context.output, { stack: context.stack.name, ...verdict }, previewText);
@@ -29,7 +29,7 @@ Examples:
 Exit codes: 0 nothing is due; 2 a rotation or a retirement is due; 3 drift; 1 an error.
 Of several the first of 1, 3, 2 counts.`;
 
-const WORDS = {
+const WORDS: Partial<Record<ExitCode, string>> = {
     [ExitCode.Done]: "nothing is due",
     [ExitCode.Failed]: "failed",
     [ExitCode.Due]: "due: the next up does it",
@@ -48,7 +48,7 @@ export function previewText({ exitCode, credentials, otherSteps, errors }: Verdi
         rows.length > 0 ? table(["credential", "verdict", ""], rows) : "",
         otherSteps.length > 0 ? `also: ${otherSteps.join(", ")}` : "",
         ...errors.map((error) => `error: ${error}`),
-        WORDS[exitCode],
+        WORDS[exitCode] ?? "",
     ]
         .filter(Boolean)
         .join("\n");

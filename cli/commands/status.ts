@@ -3,7 +3,7 @@ import { ExitCode, UserError } from "../exitCodes";
 import { answer, roughly, table } from "../output/print";
 import { credentialsOf } from "../state/read";
 import { type StatusRow, statusRows } from "../state/status";
-import { type Common, type Context, contextOf, pass, stateOf, withRun } from "./context";
+import { type Common, type Context, contextOf, look, stateOf, withRun } from "./context";
 
 interface StatusOptions extends Common {
     live?: boolean;
@@ -36,7 +36,7 @@ Without --live only the stack's state is read: what the last run knew.`;
 /** Rows of the stack, with the decisions of a preview if asked for. */
 export async function rowsOf(context: Context, live = false): Promise<StatusRow[]> {
     const credentials = credentialsOf(await stateOf(context));
-    const { ran, failures } = live ? await pass(context, "preview", [], false) : {};
+    const { ran, failures } = live ? await look(context, false) : {};
     const decisions = (ran?.decisions ?? []).map((one) => {
         const failure = failures?.byName.find(({ name }) => name === one.name);
         return failure && one.error === undefined ? { ...one, error: failure.message } : one;

@@ -2,8 +2,11 @@ import type { Command } from "commander";
 import { listedEntries } from "../config/entries";
 import { type Outcome, passes, type Result } from "../engine/passes";
 import { ExitCode } from "../exitCodes";
-import { answer, type Output, table } from "../output/print";
+import { answer, table } from "../output/print";
+import { doneText } from "../output/stopped";
 import { appendSummary, upSummary } from "../output/summary";
+import type { Stop } from "../stopping/stop";
+import { stoppable } from "../stopping/watch";
 import { alertAfterUp, alertOfFailure } from "./alerting";
 import { type Common, type Context, contextOf, pass, withRun } from "./context";
 
@@ -32,39 +35,50 @@ Examples:
   credential-rotation up --json > result.json
 
 Exit codes: 0 all is well; 1 a credential or the run failed; 4 the stack was locked all the time.
+^C and SIGTERM let the engine end its steps under way and begin nothing more (130, 143); a second one ends at once.
 In GitHub Actions the result is written to the job's summary.`;
 
-/** Runs it, says how it ended. @returns the exit code */
-export async function up(
+/** Runs it, says how it ended. A signal ends it early, in good order. @returns the exit code */
+export function up(
     context: Context,
     options: Pick<UpOptions, "refresh" | "skipPreview" | "alerts">,
 ): Promise<ExitCode> {
+    return stoppable(context.stop, context.output.say, (stop) => rotate({ ...context, stop }, stop, options));
+}
+
+async function rotate(
+    context: Context,
+    stop: Stop,
+    { refresh, skipPreview, alerts }: Pick<UpOptions, "refresh" | "skipPreview" | "alerts">,
+): Promise<ExitCode> {
     const { output } = context;
-    const stop = interruption(output);
     try {
-        const { refresh, skipPreview } = options;
-        const signal = stop.signal;
         // A credential of the state that is listed no more is to be deleted; it has no result of its own.
         const names = listedEntries(await context.stack.getAllConfig()).map(({ name }) => name);
         const outcome = await passes(
             {
                 names,
-                preview: (leftOut, refreshed) => pass(context, "preview", leftOut, refreshed, signal),
-                up: (leftOut, refreshed) => pass(context, "up", leftOut, refreshed, signal),
+                preview: (leftOut, refreshed) => pass(context, "preview", leftOut, refreshed),
+                up: (leftOut, refreshed) => pass(context, "up", leftOut, refreshed),
                 say: output.say,
-                stopped: () => signal.aborted,
+                stopped: () => stop.by !== undefined,
             },
             { skipPreview, refresh },
         );
-        answer(output, { stack: context.stack.name, ...outcome }, upText);
-        appendSummary(upSummary(context.stack.name, outcome));
-        if (options.alerts !== false) await alertAfterUp(context, outcome);
+        stop.done = doneText(outcome);
+        answer(output, { stack: context.stack.name, ...outcome, ...(stop.by ? { stoppedBy: stop.by } : {}) }, upText);
+        appendSummary(upSummary(context.stack.name, outcome), output.say);
+        stop.check();
+        if (alerts !== false) await alertAfterUp(context, outcome);
+        if (stop.by !== undefined) stop.done += "; what its alerts did not reach is said above";
+        stop.check();
         return outcome.ok ? ExitCode.Done : ExitCode.Failed;
     } catch (error) {
-        if (options.alerts !== false) await alertOfFailure(context, error as Error);
+        // Whatever broke off with the command is no failure of its own. Who stops a command needs no alert of it.
+        if (stop.by !== undefined) output.say(stop.error().message);
+        if (stop.by !== undefined) return stop.exitCode;
+        if (alerts !== false) await alertOfFailure(context, error as Error);
         throw error;
-    } finally {
-        stop.release();
     }
 }
 
@@ -75,6 +89,7 @@ export function upText(outcome: Outcome): string {
     const names = failed.map(({ name }) => name).join(", ");
     const summary = failed.length > 0 ? `${failed.length} of ${rows.length} failed: ${names}` : "";
     const done = outcome.ok ? `done, ${outcome.steps.length} steps` : "";
+    if (outcome.stopped && failed.length === 0) return rows.length > 0 ? table(["credential", "result", ""], rows) : "";
     return [
         rows.length > 0 ? table(["credential", "result", ""], rows) : "",
         ...failed.map(({ name, error }) => `\n${name} failed:\n${indent(error ?? "")}`),
@@ -98,19 +113,4 @@ function firstLine(text: string): string {
 
 function indent(text: string): string {
     return text.replace(/^/gm, "  ");
-}
-
-/**
- * The first interruption lets the engine finish what is under way; this process waits for it. On a terminal the engine
- * gets the key press itself.
- */
-function interruption(output: Output): { signal: AbortSignal; release(): void } {
-    const controller = new AbortController();
-    const stop = (name: NodeJS.Signals): void => {
-        output.say("stopping: steps under way are finished; wait for the end …");
-        if (name !== "SIGINT" || !process.stdin.isTTY) controller.abort();
-    };
-    const names: NodeJS.Signals[] = ["SIGINT", "SIGTERM"];
-    for (const name of names) process.on(name, stop);
-    return { signal: controller.signal, release: () => names.forEach((name) => process.off(name, stop)) };
 }

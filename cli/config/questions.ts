@@ -1,11 +1,9 @@
 import { checkName, checkPlace, type Wanted } from "./newEntry";
+import type { Prompts as AllPrompts } from "../output/prompts";
 import { checkPeriod, checkTimes } from "./times";
 
-/** The ways to ask that `init` has, as @inquirer/prompts offers them. */
-export interface Prompts {
-    input(question: { message: string; default?: string; validate?: (text: string) => true | string }): Promise<string>;
-    select<T>(question: { message: string; choices: { name: string; value: T }[] }): Promise<T>;
-}
+/** The ways to ask that the questions need. */
+export type Prompts = Pick<AllPrompts, "input" | "select">;
 
 type Text = Exclude<keyof Wanted, "store">;
 

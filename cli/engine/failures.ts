@@ -13,8 +13,12 @@ export interface Failures {
     others: string[];
 }
 
-/** Tells from a run which credentials failed. Pure. */
-export function failuresOf(ran: Ran, resources: StateResource[], names: string[]): Failures {
+/**
+ * Tells from a run which credentials failed. Pure.
+ *
+ * @param stopped true for a run that was told to end: what only broke off with it did not fail
+ */
+export function failuresOf(ran: Ran, resources: StateResource[], names: string[], stopped = false): Failures {
     const owner = ownerOf(ran, resources, names);
     const found = new Map<string, Failure>();
     const others: string[] = [];
@@ -36,12 +40,12 @@ export function failuresOf(ran: Ran, resources: StateResource[], names: string[]
     }
     for (const urn of ran.failed) {
         const name = owner(urn);
-        if (name !== undefined && !found.has(name)) add(name, `${nameOfUrn(urn)} failed`);
+        if (name !== undefined && !found.has(name) && !stopped) add(name, `${nameOfUrn(urn)} failed`);
     }
     const own = [...found.values()].filter(({ message }) => !message.split("\n").every(isShutdown));
     // Where something failed of itself, what only broke off with it did not.
-    const byName = own.length > 0 ? own : [...found.values()];
-    return { byName, others: others.filter((message) => !isEcho(message)) };
+    const byName = own.length > 0 || stopped ? own : [...found.values()];
+    return { byName, others: others.filter((message) => !isEcho(message) && !(stopped && isEnd(message))) };
 }
 
 /** Without what the SDK puts before an error that comes out of a component. */
@@ -57,6 +61,11 @@ function sameFailure(message: string, { message: known }: Failure): boolean {
 /** What is said of a call that was under way when the engine ended the run because of something else. */
 function isShutdown(line: string): boolean {
     return /client connection is closing|context canceled|1 CANCELLED|resource monitor .*(shut|terminat)/i.test(line);
+}
+
+/** What the engine says of itself when it was told to end. */
+function isEnd(message: string): boolean {
+    return /^(update|preview|refresh) (canceled|cancelled)$/i.test(message.trim());
 }
 
 /** What the engine adds at the end of every failed run. */

@@ -2,19 +2,23 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ConcurrentUpdateError } from "@pulumi/pulumi/automation";
 import { describe } from "pulumi-credential-rotation/plain";
 import { ExitCode, UserError } from "../exitCodes";
+import type { Stop } from "../stopping/stop";
 
 /** How long a locked stack is waited for. */
 export interface Patience {
     /** In all. */
     limitMs: number;
     now(): number;
+    /** @throws where the command was asked to stop */
     sleep(ms: number): Promise<unknown>;
     say(message: string): void;
 }
 
-/** With the machine's clock. */
-export function patience(limitMs: number, say: (message: string) => void): Patience {
-    return { limitMs, now: Date.now, sleep: (ms) => wait(ms), say };
+/** With the machine's clock. A signal ends the wait. */
+export function patience(limitMs: number, say: (message: string) => void, stop: Stop): Patience {
+    const sleep = (ms: number): Promise<unknown> =>
+        wait(ms, undefined, { signal: stop.signal }).catch(() => Promise.reject(stop.error()));
+    return { limitMs, now: Date.now, sleep, say };
 }
 
 const FIRST_MS = 2_000;

@@ -45,6 +45,18 @@ export interface Outcome {
     passes: number;
     /** Whether the vendors were asked first what has changed behind the stack's back. */
     refreshed: boolean;
+    /** Only of a run that was broken off: what had come to its end by then. */
+    stopped?: Broken;
+}
+
+/** A run that was broken off. */
+export interface Broken {
+    /** What was under way, or was not begun any more. */
+    at: "preview" | "update";
+    /** Steps that were done. */
+    finished: string[];
+    /** Steps that were begun and did not come to their end. */
+    brokenOff: string[];
 }
 
 /** What is wanted of a run. */
@@ -77,6 +89,8 @@ export async function passes(
     const failed = new Map<string, Failure>();
     const decisions = new Map<string, Decision>();
     const steps: string[] = [];
+    const finished: string[] = [];
+    let at: Broken["at"] = "preview";
     let count = 0;
     let last: Pass | undefined;
     let refreshed = false;
@@ -96,10 +110,22 @@ export async function passes(
         }
         return pass;
     };
+    /** One pass more; undefined where it was broken off before it began, or by what ended it. */
+    const attempt = async (begin: Passes["preview"]): Promise<Pass | undefined> => {
+        if (stopped()) return undefined;
+        try {
+            return note(await begin([...failed.keys()], refresh));
+        } catch (error) {
+            if (stopped()) return undefined;
+            throw error;
+        }
+    };
     while (!skipPreview) {
-        last = note(await preview([...failed.keys()], refresh));
+        last = await attempt(preview);
+        if (last === undefined || stopped()) return finish(last);
         if (last.ran.ok) break;
-        if (refresh && !stopped()) {
+        if (!last.ran.began) return finish(last);
+        if (refresh) {
             refresh = false;
             say("looking again, at what the state holds, for a refresh for all ends where one fails");
             continue;
@@ -110,14 +136,18 @@ export async function passes(
         }
         say(`going on without ${[...failed.keys()].join(", ")}; nothing of it is changed`);
     }
+    at = "update";
     for (let update = 1; !nothingLeft(); update++) {
-        last = note(await up([...failed.keys()], refresh));
+        last = await attempt(up);
+        if (last === undefined) break;
         steps.push(...last.ran.steps.map(title));
+        finished.push(...last.ran.finished);
+        if (stopped()) break;
         const asked = refresh;
         refresh = false;
         refreshed = asked && last.ran.ok;
-        const more = leave(last.failures.byName) || asked;
-        if (last.ran.ok || !more || stopped() || update >= MOST_UPDATES) break;
+        const more = leave(last.failures.byName) || (asked && last.ran.began);
+        if (last.ran.ok || !more || update >= MOST_UPDATES) break;
         if (!nothingLeft()) say(`once more for the others, without ${[...failed.keys()].join(", ")}`);
     }
     return finish(last);
@@ -128,11 +158,21 @@ export async function passes(
     }
 
     function finish(pass: Pass | undefined): Outcome {
+        if (stopped()) return broken(pass);
         const ok = pass?.ran.ok ?? true;
         const others = pass?.failures.others ?? [];
         const unexplained = ok || failed.size > 0 || others.length > 0 ? [] : [pass?.ran.error ?? "the run failed"];
         const errors = ok ? [] : [...new Set([...others, ...unexplained])];
         return { ok: ok && failed.size === 0, credentials: results(ok), steps, errors, passes: count, refreshed };
+    }
+
+    /** What the engine says of a run that it was told to end is no failure of anybody's. */
+    function broken(pass: Pass | undefined): Outcome {
+        leave(pass?.failures.byName ?? []);
+        const brokenOff = without(steps, finished);
+        const stopped = { at, finished, brokenOff };
+        const errors = pass?.failures.others ?? [];
+        return { ok: false, credentials: results(false), steps, errors, passes: count, refreshed: false, stopped };
     }
 
     function results(ok: boolean): Result[] {
@@ -150,6 +190,16 @@ export async function passes(
 /** A later pass that finds nothing to do is not what the run was about. */
 function merge(before: Decision | undefined, next: Decision): Decision {
     return before?.moved && !next.moved ? before : next;
+}
+
+/** The list, less each of the others once. */
+function without(all: string[], others: string[]): string[] {
+    const left = [...others];
+    return all.filter((one) => {
+        const index = left.indexOf(one);
+        if (index >= 0) left.splice(index, 1);
+        return index < 0;
+    });
 }
 
 function firstLine(text: string): string {

@@ -1,6 +1,9 @@
 import { CommandError, ConcurrentUpdateError, type EngineEvent, type Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../exitCodes";
+import { sentence } from "../output/failure";
 import { type Decision, decisionsFile } from "./decisions";
+import { asEngine } from "../stopping/pulumi";
+import type { Stop } from "../stopping/stop";
 import { seen, type Seen } from "./events";
 
 /** How a run is made. */
@@ -13,12 +16,15 @@ export interface RunOptions {
     onEvent(event: EngineEvent): void;
     /** Everything that the engine prints. */
     onOutput?(text: string): void;
-    signal?: AbortSignal;
+    /** What ends it early. */
+    stop?: Stop;
 }
 
 /** One run of the engine that has ended, well or not. */
 export interface Ran extends Seen {
     ok: boolean;
+    /** False where the engine ended before it came to the stack: what stopped it stops it each time. */
+    began: boolean;
     /** What the engine printed at its end, where it failed before its first event. */
     error?: string;
     decisions: Decision[];
@@ -28,9 +34,9 @@ export interface Ran extends Seen {
 
 /** `pulumi preview`. @throws ConcurrentUpdateError when the stack is locked */
 export function runPreview(stack: Stack, options: RunOptions): Promise<Ran> {
-    return run(stack, options, ({ onEvent, onOutput, signal }) => {
+    return run(stack, options, ({ onEvent, onOutput }) => {
         const { refresh, exclude } = options;
-        return stack.preview({ refresh, exclude, onEvent, onOutput, onError: onOutput, signal, color: "never" });
+        return stack.preview({ refresh, exclude, onEvent, onOutput, onError: onOutput, color: "never" });
     });
 }
 
@@ -41,31 +47,35 @@ export function runPreview(stack: Stack, options: RunOptions): Promise<Ran> {
  * @throws ConcurrentUpdateError when the stack is locked
  */
 export function runUp(stack: Stack, options: RunOptions): Promise<Ran> {
-    return run(stack, options, ({ onEvent, onOutput, signal }) => {
+    return run(stack, options, ({ onEvent, onOutput }) => {
         const { refresh, exclude } = options;
-        return stack.up({ refresh, exclude, onEvent, onOutput, onError: onOutput, signal, color: "never" });
+        return stack.up({ refresh, exclude, onEvent, onOutput, onError: onOutput, color: "never" });
     });
 }
 
 async function run(
     stack: Stack,
     options: RunOptions,
-    command: (told: Pick<RunOptions, "onEvent" | "onOutput" | "signal">) => Promise<unknown>,
+    command: (told: Pick<RunOptions, "onEvent" | "onOutput">) => Promise<unknown>,
 ): Promise<Ran> {
     const began = Date.now();
     const events: EngineEvent[] = [];
     const file = decisionsFile();
-    const onEvent = (event: EngineEvent): void => {
-        events.push(event);
-        options.onEvent(event);
-    };
     try {
-        const { onOutput = () => undefined, signal } = options;
+        const { onOutput = () => undefined, stop } = options;
         const failure = await withEnvironment(stack, { ...options.env, ...file.env }, () =>
-            command({ onEvent, onOutput, signal }).then(() => undefined, failed),
+            asEngine(stack.workspace.pulumiCommand, stop, (heard) => {
+                const onEvent = (event: EngineEvent): void => {
+                    heard(event);
+                    events.push(event);
+                    options.onEvent(event);
+                };
+                return command({ onEvent, onOutput }).then(() => undefined, failed);
+            }),
         );
         const error = failure === undefined ? {} : { error: failure };
-        return { ok: failure === undefined, ...error, ...seen(events), decisions: file.read(), ms: Date.now() - began };
+        const outcome = { ok: failure === undefined, began: events.length > 0, ...error };
+        return { ...outcome, ...seen(events), decisions: file.read(), ms: Date.now() - began };
     } finally {
         file.remove();
     }
@@ -74,14 +84,7 @@ async function run(
 /** A lock is waited for elsewhere; every other failure of the command is an answer. */
 function failed(error: Error): string {
     if (error instanceof ConcurrentUpdateError || error instanceof UserError) throw error;
-    return error instanceof CommandError ? lastWords(error.message) : error.message;
-}
-
-/** What the engine said on its standard error, without what it printed before. */
-export function lastWords(message: string): string {
-    const [, stderr] = /\n\s*stderr:\s*([\s\S]*?)\n\s*err\?:/.exec(message) ?? [];
-    const said = stderr?.trim() ? stderr : message;
-    return said.trim().split("\n").slice(-12).join("\n");
+    return error instanceof CommandError ? sentence(error) : error.message;
 }
 
 /** A program in a directory gets it from its workspace, an inline one from this process. */

@@ -45,6 +45,7 @@ export function judge(ran: Ran, failures: Failures, ownerOf: (step: Step) => str
         if (name === undefined) otherSteps.push(title(step));
         else steps.set(name, [...(steps.get(name) ?? []), title(step)]);
     }
+    const own = (name: string): Step[] => ran.steps.filter((step) => !TRIGGER.test(step.urn) && ownerOf(step) === name);
     const errors = [...failures.others];
     const names = new Set([
         ...ran.decisions.map(({ name }) => name),
@@ -60,6 +61,9 @@ export function judge(ran: Ran, failures: Failures, ownerOf: (step: Step) => str
         if (failure && !drifted) return { ...said, verdict: "failed", sentence: failure.message };
         if (drifted) return { ...said, verdict: "drift" };
         if (planned.length === 0) return { ...said, verdict: decision?.moved ? "due" : "nothing" };
+        // Tags that every run sets anew are nobody's doing, and no credential's either.
+        if (!decision?.moved && ran.newDefaultTags && own(name).every(({ onlyTags }) => onlyTags === true))
+            return { ...said, sentence: "only tags change, as the provider's default tags do", verdict: "nothing" };
         return { ...said, verdict: decision?.moved || decision?.reason === "finishing" ? "due" : "drift" };
     });
     const is = (verdict: Finding["verdict"]): boolean => credentials.some((one) => one.verdict === verdict);

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import * as path from "node:path";
-import { LocalWorkspace, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, PulumiCommand, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { UserError } from "../exitCodes";
+import { inOwnSession } from "../stopping/pulumi";
+import { commandStop } from "../stopping/watch";
 import type { StateResource } from "../state/resource";
 
 /** Options that every command takes. */
@@ -31,10 +33,11 @@ export async function openStack({ cwd, stack, project }: Place): Promise<Stack> 
         if (!hasProject && project !== undefined) {
             if (stack === undefined) throw new UserError("--project needs --stack too");
             const args = { stackName: stack, projectName: project, program: nothingToRun };
-            return await LocalWorkspace.selectStack(args);
+            return await LocalWorkspace.selectStack(args, { pulumiCommand: await ownPulumi() });
         }
-        const stackName = stack ?? (await selected(workDir));
-        return await LocalWorkspace.selectStack({ stackName, workDir });
+        const pulumiCommand = await ownPulumi();
+        const stackName = stack ?? (await selected(workDir, pulumiCommand));
+        return await LocalWorkspace.selectStack({ stackName, workDir }, { pulumiCommand });
     } catch (error) {
         if (!(error instanceof StackNotFoundError)) throw error;
         throw new UserError(
@@ -56,13 +59,19 @@ export function checkProject(cwd: string, more = ""): void {
 }
 
 /** The stack that is selected in a project's directory; undefined where none is. */
-export async function selectedStack(cwd: string): Promise<string | undefined> {
-    const workspace = await LocalWorkspace.create({ workDir: path.resolve(cwd) });
+export async function selectedStack(cwd: string, pulumiCommand?: PulumiCommand): Promise<string | undefined> {
+    const command = pulumiCommand ?? (await ownPulumi());
+    const workspace = await LocalWorkspace.create({ workDir: path.resolve(cwd), pulumiCommand: command });
     return (await workspace.stack())?.name;
 }
 
-async function selected(workDir: string): Promise<string> {
-    const found = await selectedStack(workDir);
+/** The `pulumi` of this command: what it runs ends with it. */
+export async function ownPulumi(): Promise<PulumiCommand> {
+    return inOwnSession(await PulumiCommand.get(), commandStop());
+}
+
+async function selected(workDir: string, pulumiCommand: PulumiCommand): Promise<string> {
+    const found = await selectedStack(workDir, pulumiCommand);
     if (found) return found;
     throw new UserError(
         "no stack is selected; name one with --stack, run pulumi stack select, or make one with credential-rotation init",

@@ -1,5 +1,3 @@
-import { lastWords } from "../engine/run";
-
 /** What helps against failures that a new user meets, where `pulumi` says only what is wrong. */
 const HELP: [RegExp, string][] = [
     [/PULUMI_ACCESS_TOKEN must be set/, "No backend is chosen: run pulumi login, or set PULUMI_BACKEND_URL"],
@@ -18,4 +16,11 @@ export function sentence({ message }: Error): string {
     const said = lines.join("\n").replace(/^error: /, "");
     const help = HELP.find(([what]) => what.test(said))?.[1];
     return help === undefined ? said : `${said}\n${help}`;
+}
+
+/** What the engine said on its standard error, without what it printed before. */
+export function lastWords(message: string): string {
+    const [, stderr] = /\n\s*stderr:\s*([\s\S]*?)\n\s*err\?:/.exec(message) ?? [];
+    const said = stderr?.trim() ? stderr : message;
+    return said.trim().split("\n").slice(-12).join("\n");
 }

@@ -2,10 +2,19 @@ import { appendFileSync } from "node:fs";
 import type { Outcome } from "../engine/passes";
 import { markdownTable } from "./markdown";
 
-/** Appends to the summary of a GitHub Actions job; does nothing anywhere else. */
-export function appendSummary(text: string): void {
+/**
+ * Appends to the summary of a GitHub Actions job; does nothing anywhere else. Where the file cannot be written, that is
+ * said, and is no failure of the run, which was done by then.
+ */
+export function appendSummary(text: string, say: (text: string) => void): void {
     const file = process.env.GITHUB_STEP_SUMMARY;
-    if (file) appendFileSync(file, `${text}\n`);
+    if (!file) return;
+    try {
+        appendFileSync(file, `${text}\n`);
+    } catch (error) {
+        const { code = "unknown" } = error as NodeJS.ErrnoException;
+        say(`warning: the job's summary was not written: GITHUB_STEP_SUMMARY: ${JSON.stringify(file)} (${code})`);
+    }
 }
 
 /** What a run did, in Markdown. */
@@ -22,7 +31,7 @@ export function upSummary(stack: string, outcome: Outcome): string {
         error ?? sentence ?? "",
     ]);
     return [
-        `## Credential rotation of ${stack}: ${outcome.ok ? "done" : "failed"}`,
+        `## Credential rotation of ${stack}: ${outcome.ok ? "done" : outcome.stopped ? "stopped" : "failed"}`,
         "",
         ...(rows.length > 0 ? [markdownTable(["credential", "result", "what"], rows), ""] : []),
         ...outcome.errors.flatMap((error) => ["```text", error.replaceAll("```", "'''"), "```", ""]),

@@ -6,7 +6,9 @@ import { bin, files, version } from "../../../cli/package.json";
 const CLI = path.resolve(__dirname, "../../../cli");
 
 /* Proves: the program is there before anything is compiled, for npm links none whose file is missing when it installs. */
-describe("the program that npm links", () => {
+describe("the program that npm links", function () {
+    this.timeout(60_000);
+
     const program = bin["credential-rotation"];
 
     it("is a file of a clone, and of the package", () => {

@@ -3,7 +3,8 @@ import { type Aws } from "../../../support/aws";
 import { type Listed, Stack } from "../../../support/harness";
 import { Ended, start } from "../../../support/harness/processes";
 
-const MAIN = path.resolve(__dirname, "../../../../cli/dist/main.js");
+/** The compiled program. */
+export const MAIN = path.resolve(__dirname, "../../../../cli/dist/main.js");
 
 /** How a `credential-rotation` command ended. */
 export interface Commanded extends Ended {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { parseDecisions } from "../../../../cli/engine/decisions";
 import { seen, title } from "../../../../cli/engine/events";
-import { lastWords } from "../../../../cli/engine/run";
+import { lastWords } from "../../../../cli/output/failure";
 import { progressLine } from "../../../../cli/output/progress";
 import { childUrn, STACK_URN, urnOf } from "../support/scene";
 

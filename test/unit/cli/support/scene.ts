@@ -82,8 +82,17 @@ export function stateOf(...credentials: StateResource[][]): StateResource[] {
 
 /** A run that went well and did nothing. */
 export function ran(more: Partial<Ran> = {}): Ran {
-    const nothing = { steps: [], complaints: [], failed: [], decisions: [], parents: new Map(), ms: 1 };
-    return { ok: true, ...nothing, ...more } as Ran;
+    const nothing = {
+        steps: [],
+        complaints: [],
+        finished: [],
+        failed: [],
+        newDefaultTags: false,
+        decisions: [],
+        parents: new Map(),
+        ms: 1,
+    };
+    return { ok: true, began: true, ...nothing, ...more } as Ran;
 }
 
 export function outcome(more: Partial<Outcome> = {}): Outcome {
