@@ -46,6 +46,7 @@ engineSuite("the pipelines to copy", (suite) => {
                 const runner = new Runner(stack.place, { GITHUB_STEP_SUMMARY: summary }, edits);
                 const contexts = {
                     secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase, SLACK_WEBHOOK_URL: "" },
+                    github: { token: "" },
                 };
                 const workflow = await readPipeline<Workflow>(path.join(CI, "github-actions.yml"));
                 const github = async (now: string) => {

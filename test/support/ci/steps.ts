@@ -19,6 +19,7 @@ interface Step {
     run?: string;
     if?: string;
     env?: Record<string, string>;
+    with?: Record<string, string>;
 }
 
 /** A job of GitLab, as far as the tests look into it. */
@@ -32,6 +33,7 @@ export interface Job {
     script: string[];
     after_script: string[];
     artifacts: { when: string; paths: string[] };
+    cache: { key: { files: string[] }; paths: string[] };
 }
 
 /** Reads a pipeline. */

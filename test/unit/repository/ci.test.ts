@@ -70,6 +70,21 @@ describe("pipelines to copy", function () {
         assert.equal(rotate.artifacts.when, "always");
     });
 
+    it("keep Pulumi's plugins, and where they are downloaded, GitHub knows by whom", async () => {
+        const { steps } = (await readPipeline<Workflow>(GITHUB)).jobs.rotate;
+        const cache = steps.find(({ uses }) => uses?.startsWith("actions/cache@"));
+        assert.equal(cache?.with?.path, "~/.pulumi/plugins");
+        assert.match(cache?.with?.key ?? "", /hashFiles\('package-lock\.json'\)/);
+        const downloading = steps.filter(({ run: script = "" }) => /^\s*pulumi (up|preview)\b/m.test(script));
+        assert.ok(downloading.length > 0);
+        for (const { env } of downloading) assert.equal(env?.GITHUB_TOKEN, "${{ github.token }}");
+        const { rotate } = await readPipeline<{ rotate: Job }>(GITLAB);
+        assert.deepEqual(rotate.cache, { key: { files: ["package-lock.json"] }, paths: [".plugins"] });
+        assert.ok(
+            rotate.before_script.some((line) => line.includes('ln -s "$CI_PROJECT_DIR/.plugins" ~/.pulumi/plugins')),
+        );
+    });
+
     it("hold no secret and give none as an argument", () => {
         for (const name of readdirSync(CI)) {
             const text = readFileSync(path.join(CI, name), "utf8");
