@@ -7,6 +7,9 @@ import { Listed } from "./inventory";
 /** Time after which a consumer that was asked and says nothing counts as one that could not be asked. */
 const PATIENCE_MS = 30_000;
 
+/** Longest text of somebody else in a sentence. */
+const LONGEST = 600;
+
 /** What every one of them says of a release, asked side by side. */
 export function askAll(consumers: Listed[], release: Release): Promise<ConsumerFact[]> {
     return Promise.all(consumers.map((consumer) => ask(consumer, release)));
@@ -15,8 +18,14 @@ export function askAll(consumers: Listed[], release: Release): Promise<ConsumerF
 /** What one of them says. Never throws: a consumer that cannot be asked has not confirmed. */
 export async function ask(consumer: Listed, release: Release): Promise<ConsumerFact> {
     const { name, title } = consumer;
-    const { state, detail } = await inTime(confirmed(consumer, release));
-    return { name, title, state, detail: oneLine(detail) };
+    const { state, detail } = await answerOf(consumer, release);
+    return { name, title, state, detail };
+}
+
+/** What one of them says, and whether that may change within the run. Never throws. */
+export async function answerOf(consumer: Listed, release: Release): Promise<Confirmation> {
+    const { state, detail, final } = await inTime(confirmed(consumer, release));
+    return { state, detail: oneLine(detail), final };
 }
 
 async function confirmed(consumer: Listed, release: Release): Promise<Confirmation> {
@@ -39,7 +48,7 @@ export async function reachOf({ settings, secret, told }: Listed): Promise<Reach
 /** What went wrong, short enough for a sentence. */
 export function firstLine(error: unknown): string {
     const text = error instanceof Error ? error.message : String(error);
-    return oneLine(text.split("\n")[0]).slice(0, 300);
+    return oneLine(text.split("\n")[0]).slice(0, LONGEST);
 }
 
 async function inTime(answer: Promise<Confirmation>): Promise<Confirmation> {

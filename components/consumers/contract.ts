@@ -19,6 +19,8 @@ export interface Release {
 export interface Confirmation {
     state: "confirmed" | "behind" | "unknown";
     detail: string;
+    /** True where waiting within this run changes nothing. Default: false. */
+    final?: boolean;
 }
 
 /** How a consumer is reached, and as whom. */
@@ -53,6 +55,13 @@ export interface ConsumerDriver<S> {
      * nothing of it is `unknown`, not an exception.
      */
     confirm(reach: Reach<S>, release: Release): Promise<Confirmation>;
+    /**
+     * Keeps at the consumer's side that it confirmed, where what it confirms by may go away again. It is called after each
+     * confirmation that a run waited for, and never in a preview. Default: nothing is kept.
+     *
+     * @throws Error that says why it could not be kept
+     */
+    remember?(reach: Reach<S>, release: Release): Promise<void>;
     /**
      * False where nobody can wait for it within a run, for it is a person: then the run goes on and says what it waits
      * for. Default: true.

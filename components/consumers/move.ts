@@ -1,6 +1,6 @@
 import { describe } from "../rotation/duration";
 import { Pace } from "../rotation/verification";
-import { ask, firstLine, reachOf } from "./ask";
+import { answerOf, firstLine, reachOf } from "./ask";
 import { Release } from "./contract";
 import { Listed } from "./inventory";
 
@@ -18,25 +18,38 @@ const REFRESHES = 3;
  */
 export async function move(consumer: Listed, release: Release, pace: Pace): Promise<void> {
     const { title, driver, deadlineMs } = consumer;
-    if ((await ask(consumer, release)).state === "confirmed") return;
+    if ((await answerOf(consumer, release)).state === "confirmed") return remember(consumer, release);
     await refresh(consumer, release, pace);
     if (driver.waits === false) return;
     const started = pace.now();
     let pause = FIRST_PAUSE_MS;
     for (;;) {
-        const { state, detail } = await ask(consumer, release);
-        if (state === "confirmed") return;
+        const { state, detail, final } = await answerOf(consumer, release);
+        if (state === "confirmed") return remember(consumer, release);
         const elapsed = pace.now() - started;
-        if (elapsed + pause > deadlineMs) {
+        if (final || elapsed + pause > deadlineMs) {
             const what = state === "unknown" ? "could not be asked whether it runs on" : "does not run on";
             throw new Error(
-                `consumer ${title} ${what} generation ${release.generation} after ${describe(deadlineMs)}: ${detail}. The previous ` +
+                `consumer ${title} ${what} generation ${release.generation}${final ? "" : ` after ${describe(deadlineMs)}`}: ${detail}. The previous ` +
                     `credential stays valid until it does. Look what keeps it, and run again`,
             );
         }
         pace.waiting?.(elapsed, detail);
         await pace.pause(pause);
         pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+    }
+}
+
+async function remember(consumer: Listed, release: Release): Promise<void> {
+    const { driver, title, settings } = consumer;
+    if (driver.remember === undefined) return;
+    try {
+        await driver.remember((await reachOf(consumer)) ?? { settings }, release);
+    } catch (error) {
+        throw new Error(
+            `consumer ${title} runs on generation ${release.generation}, but that could not be noted there: ` +
+                `${firstLine(error)}. Run again`,
+        );
     }
 }
 

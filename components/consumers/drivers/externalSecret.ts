@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { After, namesOf } from "../after";
 import { Confirmation, Consumer, ConsumerDriver, Release } from "../contract";
-import { Cluster, clusterOf, KubeObject, ObjectPlace } from "../kubernetes/cluster";
+import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../kubernetes/cluster";
+import { neverAnew, settledBy } from "../kubernetes/externalSecrets";
 import { ClusterArgs, clusterSettings, ClusterSettings } from "../kubernetes/settings";
 import { isSurelyLater, markKey, markText, readMark } from "../mark";
 
@@ -47,9 +48,6 @@ export class ExternalSecret implements Consumer {
     }
 }
 
-/** Conflicts in a row after which somebody else changes the object all the time. */
-const MOST_CONFLICTS = 5;
-
 /**
  * Any new annotation lets the operator read the store again
  * (https://external-secrets.io/latest/introduction/faq/#can-i-manually-trigger-a-secret-refresh). Ours also says what
@@ -62,14 +60,7 @@ export const externalSecret: ConsumerDriver<ExternalSecretSettings> = {
 
     async refresh(reach, release) {
         const cluster = await clusterOf(reach);
-        for (let tries = 1; ; tries++) {
-            try {
-                return await ask(cluster, reach.settings, release);
-            } catch (error) {
-                const conflict = (error as { status?: number }).status === 409;
-                if (!conflict || tries >= MOST_CONFLICTS) throw error;
-            }
-        }
+        await settling(() => ask(cluster, reach.settings, release));
     },
 
     async confirm(reach, release): Promise<Confirmation> {
@@ -84,11 +75,8 @@ export const externalSecret: ConsumerDriver<ExternalSecretSettings> = {
 
 async function ask(cluster: Cluster, settings: ExternalSecretSettings, release: Release): Promise<void> {
     const object = await cluster.read(placeOf(settings));
-    if (object.spec?.refreshPolicy === "CreatedOnce") {
-        throw new Error(
-            `${title(settings)} never reads the store again: its spec.refreshPolicy is CreatedOnce; set Periodic or OnChange`,
-        );
-    }
+    const hindrance = neverAnew(object);
+    if (hindrance) throw new Error(`${title(settings)} never brings a new value: ${hindrance}`);
     const key = markKey(release);
     if (readMark(object.metadata.annotations?.[key], release)) return;
     const annotations = { [key]: markText(release, statusOf(object).syncedResourceVersion ?? "none") };
@@ -101,7 +89,6 @@ async function ask(cluster: Cluster, settings: ExternalSecretSettings, release: 
 interface Status {
     refreshTime?: string;
     syncedResourceVersion?: string;
-    conditions?: { type?: string; status?: string; reason?: string; message?: string }[];
 }
 
 function statusOf({ status }: KubeObject): Status {
@@ -109,12 +96,9 @@ function statusOf({ status }: KubeObject): Status {
 }
 
 function judge(object: KubeObject, release: Release): Confirmation {
-    const { refreshTime, syncedResourceVersion, conditions = [] } = statusOf(object);
-    const ready = conditions.find(({ type }) => type === "Ready");
-    if (ready?.status !== "True") {
-        const why = [ready?.reason, ready?.message].filter(Boolean).join(": ").slice(0, 300) || "not yet synced";
-        return { state: "behind", detail: `it is not ready (${why})` };
-    }
+    const { refreshTime, syncedResourceVersion } = statusOf(object);
+    const hindrance = neverAnew(object) ?? settledBy(object);
+    if (hindrance) return { state: "behind", detail: hindrance };
     if (refreshTime === undefined) return { state: "behind", detail: "it was never synced" };
     const mark = readMark(object.metadata.annotations?.[markKey(release)], release);
     const since = mark && syncedResourceVersion !== undefined && syncedResourceVersion !== mark.after;

@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { After, namesOf } from "../after";
 import { Confirmation, Consumer, ConsumerDriver, Reach, Release } from "../contract";
-import { Cluster, clusterOf, KubeObject, ObjectPlace } from "../kubernetes/cluster";
+import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../kubernetes/cluster";
 import { judgeRollout, obstacle, templateAnnotations, Workload, WORKLOADS } from "../kubernetes/rollout";
 import { ClusterArgs, clusterSettings, ClusterSettings } from "../kubernetes/settings";
+import { isTakenOff, MOST_RESTARTS, noteOf, noteText, templateOwner } from "../kubernetes/takenOff";
 import { markKey, markText } from "../mark";
 
 /** A workload whose pods read the credential when they start. */
@@ -62,6 +63,9 @@ export class KubernetesRollout implements Consumer {
 /**
  * The pod template carries the release as an annotation: one that is new replaces the pods, one that stands there already
  * changes nothing (https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#updating-a-deployment).
+ *
+ * An operator may put the template back. So the workload itself carries an annotation too: how often it was restarted for
+ * the release, and that the rollout ended. At that moment no older pod was left, so whatever pods come later are newer.
  */
 export const kubernetesRollout: ConsumerDriver<KubernetesRolloutSettings> = {
     sort: "kubernetes-rollout",
@@ -73,20 +77,62 @@ export const kubernetesRollout: ConsumerDriver<KubernetesRolloutSettings> = {
         const hindrance = obstacle(reach.settings.workload, object);
         if (hindrance) throw new Error(`${title(reach.settings)} cannot be restarted: ${hindrance}`);
         if (isMarked(object, release)) return;
-        const annotations = { [markKey(release)]: markText(release) };
-        await cluster.patch(placeOf(reach.settings), { spec: { template: { metadata: { annotations } } } });
+        const restarts = restartsOf(object, release);
+        if (restarts >= MOST_RESTARTS) throw new Error(enough(reach.settings, object, release));
+        await cluster.patch(placeOf(reach.settings), {
+            metadata: { annotations: noteText(release, { restarts: restarts + 1 }) },
+            spec: { template: { metadata: { annotations: { [markKey(release)]: markText(release) } } } },
+        });
     },
 
     async confirm(reach, release): Promise<Confirmation> {
         try {
-            const object = await look(await clusterOf(reach), reach);
-            if (!isMarked(object, release)) return { state: "behind", detail: "its pods were not restarted for it" };
-            return judgeRollout(reach.settings.workload, object);
+            return judge(reach.settings, await look(await clusterOf(reach), reach), release);
         } catch (error) {
             return { state: "unknown", detail: (error as Error).message };
         }
     },
+
+    async remember(reach, release) {
+        const cluster = await clusterOf(reach);
+        await settling(async () => {
+            const object = await look(cluster, reach);
+            const { workload } = reach.settings;
+            if (!isMarked(object, release) || noteOf(object, release) === "rolled-out") return;
+            if (judgeRollout(workload, object).state !== "confirmed") return;
+            // With the version that was read, so that the note holds at the moment when it is set.
+            const { resourceVersion } = object.metadata;
+            const metadata = { annotations: noteText(release, "rolled-out"), resourceVersion };
+            await cluster.patch(placeOf(reach.settings), { metadata });
+        });
+    },
 };
+
+function judge(settings: KubernetesRolloutSettings, object: KubeObject, release: Release): Confirmation {
+    const rollout = judgeRollout(settings.workload, object);
+    if (isMarked(object, release)) return rollout;
+    if (!isTakenOff(object, release)) return { state: "behind", detail: "its pods were not restarted for it" };
+    const who = `${templateOwner(object)} took the annotation ${markKey(release)} off its pod template`;
+    if (noteOf(object, release) === "rolled-out") return { ...rollout, detail: `${rollout.detail}; ${who} afterwards` };
+    return { state: "behind", detail: `${who} before its rollout ended, so older pods may be left`, final: true };
+}
+
+/** Restarts for the release that somebody undid before their rollout ended. */
+function restartsOf(object: KubeObject, release: Release): number {
+    const note = noteOf(object, release);
+    return isTakenOff(object, release) && typeof note === "object" ? note.restarts : 0;
+}
+
+function enough(settings: KubernetesRolloutSettings, object: KubeObject, release: Release): string {
+    const { workload, namespace, target } = settings;
+    const key = markKey(release);
+    return (
+        `${title(settings)} is not restarted again: ${templateOwner(object)} took the annotation ${key} off its pod template ` +
+        `${MOST_RESTARTS} times. Have it keep that annotation and run kubectl annotate ${workload.toLowerCase()} ${target} ` +
+        `-n ${namespace} ${key}-, or set it there to ${JSON.stringify(markText(release))}; or list a webhook or an ` +
+        `acknowledge in place of this consumer`
+    );
+}
 
 function title({ workload, namespace, target }: KubernetesRolloutSettings): string {
     return `${workload.toLowerCase()} ${target} in namespace ${namespace}`;

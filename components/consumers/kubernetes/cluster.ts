@@ -12,6 +12,9 @@ const TIMEOUT_MS = 10_000;
 /** Understood for every sort of object, custom ones too. */
 const MERGE_PATCH = "application/merge-patch+json";
 
+/** By whom a change was made, as `metadata.managedFields` shows it. */
+export const FIELD_MANAGER = "pulumi-credential-rotation";
+
 /** Where an object stands. */
 export interface ObjectPlace {
     group: string;
@@ -24,7 +27,12 @@ export interface ObjectPlace {
 
 /** An object as the API server gives it back. */
 export interface KubeObject {
-    metadata: { resourceVersion?: string; generation?: number; annotations?: Record<string, string> };
+    metadata: {
+        resourceVersion?: string;
+        generation?: number;
+        annotations?: Record<string, string>;
+        managedFields?: object[];
+    };
     spec?: Record<string, unknown>;
     status?: Record<string, unknown>;
 }
@@ -50,8 +58,25 @@ export async function clusterOf({ settings, secret }: Reach<ClusterSettings>): P
     return {
         read: (place) => called(place, "read", () => api.getNamespacedCustomObject(place)),
         patch: async (place, body) =>
-            void (await called(place, "change", () => api.patchNamespacedCustomObject({ ...place, body }))),
+            void (await called(place, "change", () =>
+                api.patchNamespacedCustomObject({ ...place, body, fieldManager: FIELD_MANAGER }),
+            )),
     };
+}
+
+/** Conflicts in a row after which somebody else changes the object all the time. */
+const MOST_CONFLICTS = 5;
+
+/** Repeats reading and changing an object while somebody else changes it in between. */
+export async function settling(run: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+        try {
+            return await run();
+        } catch (error) {
+            const conflict = (error as { status?: number }).status === 409;
+            if (!conflict || tries >= MOST_CONFLICTS) throw error;
+        }
+    }
 }
 
 /** A conflict is for the caller to settle, who knows what was read. */

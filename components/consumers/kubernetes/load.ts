@@ -8,7 +8,7 @@ const importModule = new Function("address", "return import(address)") as (addre
  * Loads the Kubernetes client, which takes most of a second and is needed by few.
  *
  * @param find where the library is; for tests
- * @throws Error with the command that installs it, where it is not installed
+ * @throws Error with the command that installs it, where it is not installed or too old
  */
 export async function loadClient(find = () => require.resolve("@kubernetes/client-node")): Promise<typeof Client> {
     let file: string;
@@ -20,5 +20,10 @@ export async function loadClient(find = () => require.resolve("@kubernetes/clien
                 `npm install @kubernetes/client-node@1`,
         );
     }
-    return importModule(pathToFileURL(file).href);
+    const client = await importModule(pathToFileURL(file).href);
+    if (typeof client.RequestContext?.prototype?.setSignal === "function") return client;
+    throw new Error(
+        `@kubernetes/client-node is older than 1.4.0, which consumers in Kubernetes need (it ends calls that bring no ` +
+            `answer). Install it: npm install @kubernetes/client-node@1`,
+    );
 }

@@ -51,10 +51,17 @@ export function judgeRollout(workload: Workload, object: KubeObject): Confirmati
     ) {
         return { state: "confirmed", detail: `${counts.updated} of ${counts.wanted} pods run on it` };
     }
-    const old = counts.old > 0 ? `, ${counts.old} older left` : "";
+    const old = counts.old > 0 ? `, ${counts.old} older left${ending(status)}` : "";
     const seen = `${counts.updated} of ${counts.wanted} pods updated, ${counts.ready} ready${old}`;
     const late = deadlineExceeded(status);
     return { state: "behind", detail: late ? `its rollout is stuck: ${late}; ${seen}` : seen };
+}
+
+/** A pod on a lost node never ends by itself, and may still run on the older credential. */
+function ending({ terminatingReplicas }: Record<string, unknown>): string {
+    const count = Number(terminatingReplicas ?? 0);
+    if (count === 0) return "";
+    return ` (${count} of them ${count === 1 ? "is" : "are"} ending; where a node is lost: kubectl delete pod --force)`;
 }
 
 interface Counts {

@@ -2,6 +2,7 @@ import { Reply, Request } from "../vendors/server/http";
 import { conflict, forbidden, refusal, spoken, wrongFormat } from "./answers";
 import { Progress, rollOut, sync } from "./controllers";
 import { keyOf, KINDS, KubeObject, Place } from "./objects";
+import { manage, putBack } from "./owners";
 import { badAnnotation, isAccepted, patched } from "./patch";
 import { Account, mayDo } from "./rbac";
 
@@ -39,13 +40,19 @@ export function answer(cluster: Cluster, request: Request, place: Place | undefi
 function look(cluster: Cluster, place: Place, object: KubeObject): Reply {
     const progress = cluster.progress.get(keyOf(place)) as Progress;
     const before = JSON.stringify(object.status);
+    if (putBack(object, progress.owner, cluster.now())) {
+        cluster.restarts.set(place.name, (cluster.restarts.get(place.name) ?? 0) + 1);
+        object.metadata.generation++;
+        progress.step = 0;
+        touch(object);
+    }
     if (object.kind === "ExternalSecret") sync(object, progress, cluster.now());
     else rollOut(object, progress);
     if (JSON.stringify(object.status) !== before) touch(object);
     return { status: 200, body: structuredClone(object) };
 }
 
-function patch(cluster: Cluster, { headers, body }: Request, place: Place, object: KubeObject): Reply {
+function patch(cluster: Cluster, { headers, body, query }: Request, place: Place, object: KubeObject): Reply {
     const { custom } = KINDS[`${place.group}/${place.resource}`];
     const type = String(headers["content-type"] ?? "").split(";")[0];
     if (!isAccepted(type, custom)) return wrongFormat(custom);
@@ -60,6 +67,8 @@ function patch(cluster: Cluster, { headers, body }: Request, place: Place, objec
         const message = `${next.kind}.${place.group} "${place.name}" is invalid: metadata.annotations: Invalid value: "${bad}"`;
         return refusal(422, "Invalid", message, place);
     }
+    const manager = query.get("fieldManager") ?? String(headers["user-agent"] ?? "unknown").split("/")[0];
+    if (JSON.stringify(object) !== JSON.stringify(next)) manage(next, manager, "Update", given, cluster.now());
     store(cluster, place, object, next);
     return { status: 200, body: next };
 }

@@ -1,14 +1,23 @@
 import { createHash } from "node:crypto";
 import { KubeObject } from "./objects";
+import { Kept } from "./owners";
 
 /** How a controller goes about its work: step by step with each look at the object, so that no test waits for a clock. */
-export type Mood = "brisk" | "stuck" | "deadline";
+export type Mood = "brisk" | "stuck" | "deadline" | "missing" | "retained";
 
 /** What is under way for one object. */
 export interface Progress {
     mood: Mood;
     /** Steps done since the spec last changed. */
     step: number;
+    /** Version of an ExternalSecret whose values are in its Secret. */
+    written?: string;
+    /** Who keeps the pod template as it was. */
+    owner?: Kept;
+    /** The pods of a workload: of which template, and after how many steps of its controller each was started. */
+    pods: { template: string; started: number }[];
+    /** Steps in all. */
+    steps: number;
 }
 
 /** Looks that pass before the controller has seen a change: until then the status is the older one. */
@@ -18,11 +27,26 @@ const UNSEEN = 1;
 export function rollOut(object: KubeObject, progress: Progress): void {
     const replicas = (object.spec.replicas as number | undefined) ?? 2;
     const step = ++progress.step;
+    progress.steps++;
     if (step <= UNSEEN) return;
     const most = progress.mood === "brisk" ? replicas : 0;
     const updated = Math.min(step - UNSEEN, progress.mood === "brisk" ? replicas : 1);
     const ready = Math.min(Math.max(step - UNSEEN - 1, 0), most);
+    restartPods(progress, hash(object.spec.template), updated);
     object.status = statusOf(object, { replicas, updated, ready, late: progress.mood === "deadline" });
+}
+
+/** Pods of the template stay as they are; of the others, as many as are to be updated by now are started anew. */
+function restartPods(progress: Progress, template: string, updated: number): void {
+    progress.pods = progress.pods.map((pod, index) =>
+        index >= updated || pod.template === template ? pod : { template, started: progress.steps },
+    );
+}
+
+/** The pods of a workload that has just been made. */
+export function podsOf({ spec }: KubeObject): Progress["pods"] {
+    const replicas = (spec.replicas as number | undefined) ?? 2;
+    return Array.from({ length: replicas }, () => ({ template: hash(spec.template), started: 0 }));
 }
 
 /** A workload whose last change is rolled out wholly. */
@@ -71,24 +95,56 @@ function statusOf(object: KubeObject, { replicas, updated, ready, late }: Counts
     };
 }
 
-/** Lets the External Secrets Operator look at an object: it reads the store again when annotations or spec changed. */
+/**
+ * Lets the External Secrets Operator look at an object: it reads the store again when annotations or spec changed, unless
+ * its policy or interval says that once is enough. One that was read leaves a Secret that is immutable, merged into where
+ * there is none or not to be made as it is, and is content all the same.
+ */
 export function sync(object: KubeObject, progress: Progress, now: Date): void {
     const version = versionOf(object);
-    if (object.status.syncedResourceVersion === version || object.spec.refreshPolicy === "CreatedOnce") return;
+    if (object.status.syncedResourceVersion === version || isEnough(object.spec)) return;
     if (++progress.step <= UNSEEN) return;
     if (progress.mood === "stuck") return;
-    const failed = progress.mood === "deadline";
-    const ready = failed
-        ? { status: "False", reason: "SecretSyncedError", message: "could not get secret data from provider" }
-        : { status: "True", reason: "SecretSynced", message: "secret synced" };
-    const conditions = [{ type: "Ready", ...ready }];
-    if (failed) object.status = { ...object.status, conditions };
-    else object.status = { conditions, refreshTime: rfc3339(now), syncedResourceVersion: version };
+    if (progress.mood === "deadline") {
+        const message = "could not get secret data from provider";
+        object.status = { ...object.status, conditions: ready("False", "SecretSyncedError", message) };
+        return;
+    }
+    const missing = progress.mood === "missing";
+    const conditions = missing
+        ? ready("True", "SecretMissing", "secret will not be created due to CreationPolicy=Merge")
+        : ready("True", "SecretSynced", progress.mood === "retained" ? RETAINED : "secret synced");
+    const { immutable, creationPolicy } = (object.spec.target ?? {}) as {
+        immutable?: boolean;
+        creationPolicy?: string;
+    };
+    if (progress.mood === "brisk" && !immutable && creationPolicy !== "None") progress.written = version;
+    object.status = { conditions, refreshTime: rfc3339(now), syncedResourceVersion: version };
+}
+
+const RETAINED = "secret retained due to DeletionPolicy=Retain";
+
+/** What the operator's `shouldRefresh` says of one that was synced before. */
+function isEnough({ refreshPolicy, refreshInterval = "1h0m0s" }: Record<string, unknown>): boolean {
+    if (refreshPolicy === "OnChange") return false;
+    return refreshPolicy === "CreatedOnce" || seconds(refreshInterval as string) <= 0;
+}
+
+/** A duration of Go in seconds. */
+function seconds(text: string): number {
+    const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 };
+    const parts = [...text.matchAll(/([\d.]+)(ms|us|ns|h|m|s)/g)];
+    const sum = parts.reduce((total, [, count, unit]) => total + Number(count) * units[unit], 0);
+    return text.startsWith("-") ? -sum : sum;
+}
+
+function ready(status: string, reason: string, message: string): object[] {
+    return [{ type: "Ready", status, reason, message }];
 }
 
 /** An object whose last change was synced at that time. */
 export function synced(object: KubeObject, at: Date): void {
-    const conditions = [{ type: "Ready", status: "True", reason: "SecretSynced", message: "secret synced" }];
+    const conditions = ready("True", "SecretSynced", "secret synced");
     object.status = { conditions, refreshTime: rfc3339(at), syncedResourceVersion: versionOf(object) };
 }
 

@@ -9,6 +9,7 @@ export interface KubeObject {
         resourceVersion: string;
         annotations?: Record<string, string>;
         labels?: Record<string, string>;
+        managedFields?: { manager: string; [more: string]: unknown }[];
     };
     spec: Record<string, unknown>;
     status: Record<string, unknown>;

@@ -5,8 +5,9 @@ import { listen, Reply, Request } from "../vendors/server/http";
 import { answer, Cluster } from "./apiServer";
 import { refusal } from "./answers";
 import { selfSigned } from "../tls/certificate";
-import { Mood, settled, synced } from "./controllers";
+import { Mood, podsOf, settled, synced } from "./controllers";
 import { keyOf, KINDS, KubeObject, placeOf } from "./objects";
+import { Owner } from "./owners";
 import { Rule } from "./rbac";
 
 /** What an object begins as. */
@@ -28,8 +29,15 @@ export interface KubernetesDouble {
     object(kind: Beginning["kind"], name: string, namespace?: string): KubeObject;
     /** How the controller of an object goes about its work from now on. */
     setMood(kind: Beginning["kind"], name: string, mood: Mood, namespace?: string): void;
+    /** From now on a controller keeps the pod template of a workload as it is now; without one, nobody does any more. */
+    keepTemplate(kind: Beginning["kind"], name: string, owner?: Owner): void;
+    /** How many pods of a workload were started before that step of its controller; without one: steps so far. */
+    steps(kind: Beginning["kind"], name: string): number;
+    olderPods(kind: Beginning["kind"], name: string, step: number): number;
     /** How many times the pod template of a workload changed. */
     restarts(name: string): number;
+    /** Whether the Secret of an ExternalSecret holds what was read at its last sync. */
+    isWritten(name: string): boolean;
     /** Text of a kubeconfig for an account that may do what the rules say in one namespace (default: `prod`). */
     kubeconfig(rules: Rule[], namespace?: string): string;
     /** The tokens in all those texts. */
@@ -102,7 +110,7 @@ export async function startKubernetes(): Promise<KubernetesDouble> {
             if (kind === "ExternalSecret") synced(made, cluster.now());
             else settled(made);
             cluster.objects.set(key, made);
-            cluster.progress.set(key, { mood: "brisk", step: Infinity });
+            cluster.progress.set(key, { mood: "brisk", step: Infinity, steps: 0, pods: podsOf(made) });
         },
         object,
         setMood(kind, name, mood, namespace) {
@@ -110,7 +118,19 @@ export async function startKubernetes(): Promise<KubernetesDouble> {
             assert.ok(progress, `there is no ${kind} ${name}`);
             progress.mood = mood;
         },
+        keepTemplate(kind, name, owner) {
+            const progress = cluster.progress.get(find(kind, name).key);
+            assert.ok(progress, `there is no ${kind} ${name}`);
+            const template = structuredClone(object(kind, name).spec.template);
+            progress.owner = owner && { ...owner, template, waited: 0 };
+        },
+        steps: (kind, name) => cluster.progress.get(find(kind, name).key)?.steps ?? 0,
+        olderPods: (kind, name, step) =>
+            cluster.progress.get(find(kind, name).key)?.pods.filter(({ started }) => started <= step).length ?? 0,
         restarts: (name) => cluster.restarts.get(name) ?? 0,
+        isWritten: (name) =>
+            cluster.progress.get(find("ExternalSecret", name).key)?.written ===
+            object("ExternalSecret", name).status.syncedResourceVersion,
         kubeconfig(rules, namespace = "prod") {
             const token = randomBytes(24).toString("base64url");
             cluster.accounts.set(token, { user: "system:serviceaccount:ci:rotator", namespace, rules });

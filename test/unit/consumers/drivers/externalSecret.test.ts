@@ -95,12 +95,65 @@ describe("the driver external-secret", function () {
         assert.deepEqual(cluster.takeCalls(), expected);
     });
 
-    it("refuses one that never reads the store again, and one that is not there or not to be touched", async () => {
-        cluster.add({ kind: "ExternalSecret", name: "myapp", spec: { refreshPolicy: "CreatedOnce" } });
-        assert.match(
-            await failureOf(externalSecret.refresh(reach(), releaseOf(1))),
-            /ExternalSecret myapp in namespace prod never reads the store again.*CreatedOnce; set Periodic or OnChange/,
-        );
+    const never: [object, RegExp][] = [
+        [{ refreshPolicy: "CreatedOnce" }, /refreshPolicy is CreatedOnce, so it reads the store once; set Periodic/],
+        ...["0", "0s", "0h", "0h0m0s", "0.0s", "+0ms", "-1m"].map((refreshInterval): [object, RegExp] => [
+            { refreshInterval },
+            /refreshInterval is ".*", so it reads the store once; set a time like "1h", or spec.refreshPolicy: OnChange/,
+        ]),
+        [{ refreshPolicy: "Periodic", refreshInterval: "0s" }, /refreshInterval is "0s"/],
+        [{ target: { immutable: true } }, /target.immutable is true, so its Secret stays as it was made/],
+        [{ target: { creationPolicy: "None" } }, /creationPolicy is None, so it writes no Secret; set Owner/],
+        [
+            { data: [{ remoteRef: { key: "/myapp", version: "3" } }], dataFrom: [{ extract: { version: "uuid/4" } }] },
+            /all that it reads has a fixed version \(3, uuid\/4\)/,
+        ],
+    ];
+    for (const [spec, expected] of never)
+        it(`refuses one that never brings a new value: ${JSON.stringify(spec)}`, async () => {
+            cluster.add({ kind: "ExternalSecret", name: "myapp", spec: { ...spec } });
+            const message = await failureOf(externalSecret.refresh(reach(), releaseOf(1)));
+            assert.match(message, /^ExternalSecret myapp in namespace prod never brings a new value: its |: all that/);
+            assert.match(message, expected);
+            const early = releaseOf(1, new Date(Date.now() - 2 * 3_600_000));
+            const said = await confirm(early);
+            assert.equal(said.state, "behind");
+            assert.match(said.detail, expected);
+            assert.ok(!cluster.takeCalls().some((call) => call.startsWith("patch")));
+        });
+
+    const serving: object[] = [
+        { refreshInterval: "0", refreshPolicy: "OnChange" },
+        { refreshInterval: "1h0m0s" },
+        { refreshInterval: "10ms", target: { creationPolicy: "Merge" } },
+        { data: [{ remoteRef: { key: "/a", version: "3" } }, { remoteRef: { key: "/b" } }] },
+        { data: [{ remoteRef: { key: "/a", version: "AWSCURRENT" } }] },
+        { dataFrom: [{ find: { name: { regexp: ".*" } } }] },
+    ];
+    for (const spec of serving)
+        it(`takes one that does: ${JSON.stringify(spec)}`, async () => {
+            cluster.add({ kind: "ExternalSecret", name: "myapp", spec: { ...spec } });
+            await externalSecret.refresh(reach(), releaseOf(1));
+            assert.equal((await confirmations(externalSecret, reach(), releaseOf(1))).pop()?.state, "confirmed");
+            assert.ok(cluster.isWritten("myapp"));
+        });
+
+    it("does not take an operator that is content for one that wrote the Secret", async () => {
+        for (const [mood, why] of [
+            ["missing", /it wrote no Secret \(SecretMissing: /],
+            ["retained", /the store had nothing to give \(SecretSynced: secret retained/],
+        ] as const) {
+            cluster.setMood("ExternalSecret", "myapp", mood);
+            await externalSecret.refresh(reach(), releaseOf(1));
+            const said = (await confirmations(externalSecret, reach(), releaseOf(1), 3)).pop();
+            assert.equal(said?.state, "behind");
+            assert.match(said.detail, why);
+            assert.ok(!cluster.isWritten("myapp"));
+            cluster.add({ kind: "ExternalSecret", name: "myapp" });
+        }
+    });
+
+    it("tells of one that is not there or not to be touched", async () => {
         const other = { ...reach(), settings: { namespace: "prod", target: "other" } };
         assert.match(await failureOf(externalSecret.refresh(other, releaseOf(1)), cluster.tokens()), /403 .*forbidden/);
         assert.equal((await externalSecret.confirm(other, releaseOf(1))).state, "unknown");

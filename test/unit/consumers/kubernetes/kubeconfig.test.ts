@@ -88,4 +88,10 @@ describe("the way into a cluster", function () {
         const message = await failureOf(loadClient(absent));
         assert.match(message, /is not installed.*npm install @kubernetes\/client-node@1$/);
     });
+
+    it("says how a newer client library is installed where calls of the older one cannot be ended", async () => {
+        const older = file("exports.RequestContext = class RequestContext {};");
+        const message = await failureOf(loadClient(() => older));
+        assert.match(message, /is older than 1\.4\.0.*npm install @kubernetes\/client-node@1$/);
+    });
 });
