@@ -5,6 +5,8 @@ import type { Ran } from "./run";
 export interface Failure {
     name: string;
     message: string;
+    /** True where a decision found it: the run did everything else before it failed, this credential included. */
+    found?: true;
 }
 
 /** Failures by credential, and what belongs to none of them. */
@@ -22,15 +24,15 @@ export function failuresOf(ran: Ran, resources: StateResource[], names: string[]
     const owner = ownerOf(ran, resources, names);
     const found = new Map<string, Failure>();
     const others: string[] = [];
-    const add = (name: string, message: string): void => {
+    const add = (name: string, message: string, how: Pick<Failure, "found"> = {}): void => {
         const told = clean(message);
         const known = found.get(name)?.message;
         if (known?.includes(told)) return;
-        found.set(name, { name, message: known === undefined ? told : `${known}\n${told}` });
+        found.set(name, known === undefined ? { name, message: told, ...how } : { name, message: `${known}\n${told}` });
     };
     for (const { name, error, level, sentence } of ran.decisions) {
         if (error !== undefined) add(name, error);
-        else if (level === "error") add(name, sentence ?? "");
+        else if (level === "error") add(name, sentence ?? "", { found: true });
     }
     for (const { severity, message, urn } of ran.complaints) {
         if (severity !== "error") continue;

@@ -87,6 +87,7 @@ export async function passes(
     const { skipPreview = false } = options;
     let { refresh = false } = options;
     const failed = new Map<string, Failure>();
+    const complaints = new Map<string, Failure>();
     const decisions = new Map<string, Decision>();
     const steps: string[] = [];
     const finished: string[] = [];
@@ -95,8 +96,9 @@ export async function passes(
     let last: Pass | undefined;
     let refreshed = false;
 
-    const leave = (found: Failure[]): boolean => {
-        const fresh = found.filter(({ name }) => !failed.has(name));
+    const leave = (all: Failure[]): boolean => {
+        for (const one of all) if (one.found) complaints.set(one.name, one);
+        const fresh = all.filter(({ name, found }) => !found && !failed.has(name));
         for (const one of fresh) {
             failed.set(one.name, one);
             say(`${one.name} fails: ${firstLine(one.message)}`);
@@ -131,7 +133,7 @@ export async function passes(
             continue;
         }
         if (!leave(last.failures.byName)) {
-            if (failed.size === 0 || last.failures.others.length > 0) return finish(last);
+            if ((failed.size === 0 && complaints.size === 0) || last.failures.others.length > 0) return finish(last);
             break; // a program that builds what it was told to leave out
         }
         say(`going on without ${[...failed.keys()].join(", ")}; nothing of it is changed`);
@@ -145,9 +147,10 @@ export async function passes(
         if (stopped()) break;
         const asked = refresh;
         refresh = false;
-        refreshed = asked && last.ran.ok;
+        const done = last.ran.ok || onlyFound(last);
+        refreshed = asked && done;
         const more = leave(last.failures.byName) || (asked && last.ran.began);
-        if (last.ran.ok || !more || update >= MOST_UPDATES) break;
+        if (done || !more || update >= MOST_UPDATES) break;
         if (!nothingLeft()) say(`once more for the others, without ${[...failed.keys()].join(", ")}`);
     }
     return finish(last);
@@ -161,9 +164,11 @@ export async function passes(
         if (stopped()) return broken(pass);
         const ok = pass?.ran.ok ?? true;
         const others = pass?.failures.others ?? [];
-        const unexplained = ok || failed.size > 0 || others.length > 0 ? [] : [pass?.ran.error ?? "the run failed"];
+        const explained = failed.size > 0 || complaints.size > 0 || others.length > 0;
+        const unexplained = ok || explained ? [] : [pass?.ran.error ?? "the run failed"];
         const errors = ok ? [] : [...new Set([...others, ...unexplained])];
-        return { ok: ok && failed.size === 0, credentials: results(ok), steps, errors, passes: count, refreshed };
+        const whole = ok && failed.size === 0 && complaints.size === 0;
+        return { ok: whole, credentials: results(ok || onlyFound(pass)), steps, errors, passes: count, refreshed };
     }
 
     /** What the engine says of a run that it was told to end is no failure of anybody's. */
@@ -180,11 +185,17 @@ export async function passes(
         return told.map((name) => {
             const { reason, sentence, level, moved } = decisions.get(name) ?? {};
             const said = { name, reason, sentence, level, moved };
-            const failure = failed.get(name);
+            const failure = failed.get(name) ?? complaints.get(name);
             if (failure) return { ...said, result: "failed", error: failure.message };
             return { ...said, result: ok ? "ok" : "unfinished" };
         });
     }
+}
+
+/** True where a run failed for what decisions found alone, and so did everything else first. */
+function onlyFound(pass: Pass | undefined): boolean {
+    if (pass === undefined || pass.failures.others.length > 0) return false;
+    return pass.failures.byName.length > 0 && pass.failures.byName.every(({ found }) => found);
 }
 
 /** A later pass that finds nothing to do is not what the run was about. */

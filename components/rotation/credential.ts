@@ -14,6 +14,7 @@ import { gather } from "./gather";
 import { announce, GateContext } from "./gates";
 import { CredentialKind } from "./kind";
 import { LedgerResource } from "./ledger";
+import { complain, readOnError } from "./onError";
 import { unrecorded } from "./outputs";
 import { schedules } from "./presets";
 import { register, Registered } from "./register";
@@ -180,6 +181,7 @@ function readArgs(name: string, args: CredentialArgs, definition: CredentialDefi
     if (!Array.isArray(args.stores) || args.stores.length === 0) {
         throw new Error(`${name}: stores: expected at least one store, like new SsmParameters({ prefix: "/myapp" })`);
     }
+    readOnError(); // refused at once, and not in the run that finds an error
     const { kind } = definition;
     for (const store of args.stores) store.checkFields?.(kind.pair?.fieldNames ?? kind.fieldNames);
     const successes = args.verification?.successes ?? 3;
@@ -192,15 +194,9 @@ function readArgs(name: string, args: CredentialArgs, definition: CredentialDefi
     return { rotation, limits: { deadlineMs, successes }, consumers, audit };
 }
 
-/** The program that the CLI starts a Node.js program with; in an inline program the process is somebody else's. */
-const RUN_BY_CLI = /[\\/]cmd[\\/]run([\\/]|$)/;
-
 function say(decision: Initialized["decision"], resource: pulumi.Resource): void {
     const { level, sentence } = decision;
     if (level === "info") void pulumi.log.info(sentence, resource);
     if (level === "warning") void pulumi.log.warn(sentence, resource);
-    if (level !== "error") return;
-    void pulumi.log.error(sentence, resource);
-    // An error that is only logged leaves the exit code at 0 (pulumi/pulumi#5085); 32 says that it was reported already.
-    if (RUN_BY_CLI.test(process.argv[1] ?? "")) process.exitCode = 32;
+    if (level === "error") complain(sentence, resource);
 }

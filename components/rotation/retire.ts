@@ -1,5 +1,5 @@
 import { describe } from "./duration";
-import { remoteOf } from "./identify";
+import { remoteOf, suffix } from "./identify";
 import { ended, hold, inPhase, mint, move, withSlot } from "./moves";
 import { held } from "./held";
 import { Decision, Facts, Ledger, otherSlot, Policy, Slot } from "./types";
@@ -114,10 +114,28 @@ function waiting(ledger: Ledger, facts: Facts, reason: "overlap" | "retention", 
     return hold(ledger, "due-waiting", `not rotating yet, due since ${facts.window.start}: ${sentence}`, "info");
 }
 
+/**
+ * The vendor still lists what an earlier run was to delete. The engine deletes at the end of a run, so a run that failed
+ * before deleted nothing; the next one that does not fail makes up for it.
+ */
+function undeleted(ledger: Ledger, facts: Facts): Decision | undefined {
+    const slot = otherSlot(ledger.current);
+    const remote = remoteOf(ledger, slot, facts);
+    if (typeof remote !== "object") return undefined;
+    const sentence =
+        `${slot}, generation ${ledger[slot].generation}, is still at the vendor (${suffix(remote.id)}, ` +
+        `${remote.active ? "active" : "disabled"}): an earlier run was to delete it and failed before. This run ` +
+        `deletes it at its end, unless something else fails. If you read this again after a run that succeeded, delete it ` +
+        `at the vendor once nobody uses it`;
+    return hold(ledger, "undeleted", sentence, "warning");
+}
+
 function rotateIfDue(ledger: Ledger, facts: Facts, policy: Policy): Decision {
     const began = isDue(ledger, facts);
     const death = diesSoon(ledger, facts, policy);
     if (!began && death === undefined) {
+        const left = undeleted(ledger, facts);
+        if (left) return left;
         const live = `generation ${ledger[ledger.current].generation} is live in ${ledger.current}`;
         return hold(ledger, "idle", `${live}; next rotation ${ledger.nextRotation}`);
     }

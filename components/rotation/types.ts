@@ -198,6 +198,7 @@ export type Reason =
     | "disabling"
     | "deleting"
     | "previous-gone"
+    | "undeleted"
     | "rebuilt"
     | "finishing"
     | "idle"

@@ -23,6 +23,8 @@ export interface RunOptions {
     config?: Record<string, unknown>;
     /** More arguments for `pulumi`. */
     args?: string[];
+    /** Why this run is made with --skip-preview. Default: the plain command, with its preview. */
+    noPreview?: string;
     env?: NodeJS.ProcessEnv;
 }
 
@@ -61,7 +63,7 @@ export class Stack {
 
     /** `pulumi up`; the run may fail, `ok()` asks for success. */
     up(options: RunOptions = {}): Promise<Run> {
-        return this.operate("up", ["--yes", "--skip-preview"], options);
+        return this.operate("up", options.noPreview === undefined ? ["--yes"] : ["--yes", "--skip-preview"], options);
     }
 
     /** `pulumi up` that must succeed. */
@@ -94,9 +96,10 @@ export class Stack {
     }
 
     refresh(options: RunOptions = {}): Promise<Run> {
-        return this.good(this.operate("refresh", ["--yes", "--skip-preview"], options));
+        return this.good(this.operate("refresh", ["--yes"], options));
     }
 
+    /** `pulumi destroy`, without a preview: it shows what is deleted, and everything is. */
     destroy(options: RunOptions = {}): Promise<Run> {
         return this.operate("destroy", ["--yes", "--skip-preview"], options);
     }

@@ -31,7 +31,7 @@ describe("which credentials failed in a run", () => {
             { name: "app", reason: "live-deleted", sentence: "it is gone", level: "error", moved: false },
         ];
         assert.deepEqual(failuresOf(ran({ ok: false, decisions }), state, []).byName, [
-            { name: "app", message: "it is gone" },
+            { name: "app", message: "it is gone", found: true },
         ]);
     });
 

@@ -73,6 +73,31 @@ describe("passes of credential-rotation up", () => {
         assert.equal(outcome.credentials.find(({ name }) => name === "b")?.reason, "window");
     });
 
+    it("does not repeat a run that failed for what a decision found, and leaves out nothing for it", async () => {
+        const complaint = (ok: boolean): Pass => ({
+            ran: ran({ ok, decisions: [idle("a"), due("b")] }),
+            failures: { byName: [{ name: "a", message: "was deleted by somebody else", found: true }], others: [] },
+        });
+        const { asked, outcome, results } = await play([complaint(true), complaint(false)], ["a", "b"], {
+            refresh: true,
+        });
+        assert.deepEqual(asked, ["refresh and preview", "refresh and up"]);
+        assert.deepEqual(results, { a: "failed", b: "ok" });
+        assert.deepEqual([outcome.ok, outcome.errors, outcome.refreshed], [false, [], true]);
+    });
+
+    it("goes on without one whose step failed beside what a decision found", async () => {
+        const found = { name: "a", message: "was deleted by somebody else", found: true } as const;
+        const mixed: Pass = {
+            ran: ran({ ok: false, decisions: [idle("a"), due("b"), due("c")] }),
+            failures: { byName: [found, { name: "b", message: "denied" }], others: [] },
+        };
+        const rest: Pass = { ran: ran({ ok: false }), failures: { byName: [found], others: [] } };
+        const { asked, results } = await play([mixed, rest], undefined, { skipPreview: true });
+        assert.deepEqual(asked, ["up", "up -b"]);
+        assert.deepEqual(results, { a: "failed", b: "failed", c: "ok" });
+    });
+
     it("changes nothing where the failure belongs to no credential", async () => {
         const { asked, outcome, results } = await play([pass({}, [], ["no AWS credentials"])]);
         assert.deepEqual(asked, ["preview"]);

@@ -9,7 +9,7 @@ const MET: Reason[] = [
     ...(["first-issue", "adopted", "window", "emergency", "healing", "going-back", "going-forward"] as const),
     ...(["restarting", "disabling", "deleting", "previous-gone", "rebuilt", "finishing", "idle", "overlap"] as const),
     ...(["retention", "due-waiting", "emergency-waiting", "holding-previous", "no-previous", "clock-behind"] as const),
-    ...(["live-deleted", "live-disabled", "still-active", "foreign", "no-free-place"] as const),
+    ...(["live-deleted", "live-disabled", "still-active", "undeleted", "foreign", "no-free-place"] as const),
     ...(["consumer-behind", "in-use", "used-after-disabling"] as const),
 ];
 
