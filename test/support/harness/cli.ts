@@ -62,12 +62,12 @@ export class Cli {
 
     /** Runs any command. */
     async run(args: string[], env: NodeJS.ProcessEnv = {}, log?: string): Promise<Ran> {
+        return this.finished("pulumi", [...args, "--stack", this.stack], { ...this.place.env, ...env }, log);
+    }
+
+    private async finished(command: string, args: string[], env: NodeJS.ProcessEnv, log?: string): Promise<Ran> {
         const began = Date.now();
-        const all = { ...this.place.env, ...env };
-        this.running = start("pulumi", [...args, "--stack", this.stack], {
-            cwd: this.place.project,
-            env: all,
-        });
+        this.running = start(command, args, { cwd: this.place.project, env });
         try {
             const ended = await this.running.ended;
             const events = log === undefined ? [] : await readEvents(log);
@@ -77,6 +77,11 @@ export class Cli {
         } finally {
             this.running = undefined;
         }
+    }
+
+    /** Runs a line as somebody types it into a shell, in the project. */
+    async typed(line: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+        return this.finished("sh", ["-c", line], { ...this.place.env, ...env });
     }
 
     /** SIGKILL to the command under way: engine, providers, program. */

@@ -66,6 +66,12 @@ export class Stack {
         return this.operate("up", options.noPreview === undefined ? ["--yes"] : ["--yes", "--skip-preview"], options);
     }
 
+    /** A line as somebody types it into a shell, for example one of the README's. */
+    typed(line: string, options: RunOptions = {}): Promise<Run> {
+        const env = { ...this.env, ROTATION_STACK: this.name, ...options.env };
+        return this.recorded(options, () => this.cli.typed(line, env));
+    }
+
     /** `pulumi up` that must succeed. */
     ok(options: RunOptions = {}): Promise<Run> {
         return this.good(this.up(options));

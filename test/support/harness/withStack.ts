@@ -14,6 +14,8 @@ export interface StackOptions extends Pick<PlaceOptions, "asWritten" | "warm" | 
     credentials: Listed[];
     /** The clock of the first run (RFC 3339); from 2030 on, for the trigger is not to expire by the real clock. */
     now: string;
+    /** What the stack is called. Default: a name of its own. */
+    name?: string;
     /** Who rotates. Default: a principal that may do exactly what `rotatorPolicy()` says. */
     rotator?: Credentials;
     /** Further configuration. */
@@ -46,13 +48,13 @@ export async function withFolder(options: FolderOptions, body: (stack: Stack) =>
     await withPlace({ rotator: options.aws.admin, ...options }, body);
 }
 
-type Options = Omit<FolderOptions, "folder"> & PlaceOptions & { rotator: Credentials };
+type Options = Omit<FolderOptions, "folder"> & PlaceOptions & { rotator: Credentials; name?: string };
 
 async function withPlace(options: Options, body: (stack: Stack) => Promise<void>): Promise<void> {
     const { aws, now, rotator } = options;
     const place = await makePlace(options);
     try {
-        const name = `t${randomBytes(4).toString("hex")}`;
+        const name = options.name ?? `t${randomBytes(4).toString("hex")}`;
         const config = { ...awsConfig(aws, rotator), "rotation:now": now, ...options.config };
         const encrypter = options.backend?.encrypter?.(name) ?? (await encrypterFor(place.passphrase));
         const stack = new Stack(name, place, aws, config, new Cli(place, name, encrypter));
