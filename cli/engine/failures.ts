@@ -70,9 +70,16 @@ function isEnd(message: string): boolean {
     return /^(update|preview|refresh) (canceled|cancelled)$/i.test(message.trim());
 }
 
-/** What the engine adds at the end of every failed run. */
+/** What the engine and the language host add at the end of every failed run. */
+const ECHOES = [
+    /^(update|preview) failed$/i,
+    /^(the )?program exited with (non-zero exit )?code:? \d+/i,
+    /^One or more errors occurred\. Check logs for more details$/,
+    /^BAIL: run bailed$/,
+];
+
 function isEcho(message: string): boolean {
-    return /^(update|preview) failed$/i.test(message.trim()) || isShutdown(message);
+    return ECHOES.some((echo) => echo.test(message.trim())) || isShutdown(message);
 }
 
 /** Whose resource a URN is: by its parents, or, for one that is not in the state yet, by its name. */

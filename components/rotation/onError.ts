@@ -54,9 +54,6 @@ export function complain(sentence: string, resource: pulumi.Resource): void {
 /** The program that the CLI starts a Node.js program with; in an inline program the process is somebody else's. */
 const RUN_BY_CLI = /[\\/]cmd[\\/]run([\\/]|$)/;
 
-/** The SDK's exit code for a program that has said what is wrong. */
-const BAIL = 32;
-
 /**
  * An error that is only logged leaves the exit code of `pulumi` at 0 (pulumi/pulumi#5085). The code is set when the
  * process exits and not before: with any other code than 0 the SDK does not tell the engine that the program is done, and
@@ -65,6 +62,6 @@ const BAIL = 32;
 const failAtTheEnd = perRun(() => {
     if (!RUN_BY_CLI.test(process.argv[1] ?? "")) return;
     process.once("exit", (code) => {
-        if (code === 0) process.exitCode = BAIL;
+        if (code === 0) process.exitCode = 1;
     });
 });

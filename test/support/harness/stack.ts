@@ -6,11 +6,14 @@ import { Cli, Ran } from "./cli";
 import type { Place } from "./directory";
 import type { Listed } from "./rotator";
 import { clearTorn } from "./torn";
+import { assertTrue } from "./truth";
 
 /** What one run of `pulumi` did. */
 export interface Run extends Ran {
     /** The changes that AWS made meanwhile, in order: `iam:CreateAccessKey myapp-user`. */
     mutations: string[];
+    /** True of a run that changes nothing. */
+    preview?: true;
 }
 
 /** How one run differs from the one before; clock and changes stay for those that follow. */
@@ -49,7 +52,11 @@ export class Stack {
 
     /** The first credential of the list. */
     get entry(): Listed {
-        return (this.config["rotation:credentials"] as Listed[])[0];
+        return this.listed[0];
+    }
+
+    private get listed(): Listed[] {
+        return (this.config["rotation:credentials"] as Listed[] | undefined) ?? [];
     }
 
     init(): Promise<void> {
@@ -62,8 +69,14 @@ export class Stack {
     }
 
     /** `pulumi up`; the run may fail, `ok()` asks for success. */
-    up(options: RunOptions = {}): Promise<Run> {
-        return this.operate("up", options.noPreview === undefined ? ["--yes"] : ["--yes", "--skip-preview"], options);
+    async up(options: RunOptions = {}): Promise<Run> {
+        const run = await this.operate(
+            "up",
+            options.noPreview === undefined ? ["--yes"] : ["--yes", "--skip-preview"],
+            options,
+        );
+        if (run.code === 0) assertTrue(run.events, run.mutations, this.listed, this.aws);
+        return run;
     }
 
     /** A line as somebody types it into a shell, for example one of the README's. */
@@ -87,8 +100,8 @@ export class Stack {
         return run;
     }
 
-    preview(options: RunOptions = {}): Promise<Run> {
-        return this.operate("preview", [], options);
+    async preview(options: RunOptions = {}): Promise<Run> {
+        return { ...(await this.operate("preview", [], options)), preview: true };
     }
 
     /** A preview that must see nothing to do. */

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { ANCHOR, at, bad, good, type Played, type Player, short } from "../../../support/apiKey/player";
 import type { Consumer } from "../../../support/consumer";
-import { EngineSuite, fresh, Listed, Run, RunOptions, Stack, withStack } from "../../../support/harness";
+import { EngineSuite, fresh, Listed, Run, RunOptions, Stack, stepsSaid, withStack } from "../../../support/harness";
 import { Use, Vendor, vendorConsumer } from "../../../support/vendors";
 
 export { at, folded } from "../../../support/apiKey/player";
 
 /** What one run did, at the vendor and at AWS. */
 export type Told = Run & Played;
+
+/** Plain runs of these kinds are played in `wordForWord` and `oneBroken`. */
+export const COUNTED = "the calls that the vendor gets in an update are counted";
 
 /** One credential with its stack, its vendor, and a service that uses it all the while. */
 export class Story implements Player {
@@ -21,7 +24,7 @@ export class Story implements Player {
     /** `pulumi up`, which may fail. */
     async run(options: RunOptions = {}): Promise<Told> {
         this.begin(options);
-        return this.seen(await this.stack.up(options));
+        return this.seen(await this.stack.up({ noPreview: COUNTED, ...options }));
     }
 
     /** `pulumi up` that must succeed. */
@@ -56,8 +59,19 @@ export class Story implements Player {
         this.vendor.takeCalls();
     }
 
+    /** What the run said of this key is so at the vendor. */
+    private assertTrue({ events }: Run): void {
+        const standing = this.standing();
+        for (const { name, what, slot, generation } of stepsSaid(events)) {
+            if (name !== this.name || what === "disables") continue;
+            const stands = standing.includes(`g${generation}-${slot}`);
+            assert.equal(stands, what === "makes", `said that it ${what} ${slot}: ${standing.join()} stand`);
+        }
+    }
+
     /** The run with the calls that the vendor had meanwhile. */
     seen(run: Run): Told {
+        if (run.code === 0 && !run.preview) this.assertTrue(run);
         return { ...run, failed: run.code !== 0, calls: this.vendor.takeCalls().map(short) };
     }
 }
