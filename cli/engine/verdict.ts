@@ -45,7 +45,10 @@ export function judge(ran: Ran, failures: Failures, ownerOf: (step: Step) => str
         if (name === undefined) otherSteps.push(title(step));
         else steps.set(name, [...(steps.get(name) ?? []), title(step)]);
     }
-    const own = (name: string): Step[] => ran.steps.filter((step) => !TRIGGER.test(step.urn) && ownerOf(step) === name);
+    // Tags that every run sets anew are nobody's doing.
+    const mere = (step: Step): boolean => ran.newDefaultTags && step.onlyTags === true;
+    const own = (name?: string): Step[] =>
+        ran.steps.filter((step) => !TRIGGER.test(step.urn) && ownerOf(step) === name);
     const errors = [...failures.others];
     const names = new Set([
         ...ran.decisions.map(({ name }) => name),
@@ -61,8 +64,7 @@ export function judge(ran: Ran, failures: Failures, ownerOf: (step: Step) => str
         if (failure && !drifted) return { ...said, verdict: "failed", sentence: failure.message };
         if (drifted) return { ...said, verdict: "drift" };
         if (planned.length === 0) return { ...said, verdict: decision?.moved ? "due" : "nothing" };
-        // Tags that every run sets anew are nobody's doing, and no credential's either.
-        if (!decision?.moved && ran.newDefaultTags && own(name).every(({ onlyTags }) => onlyTags === true))
+        if (!decision?.moved && own(name).every(mere))
             return { ...said, sentence: "only tags change, as the provider's default tags do", verdict: "nothing" };
         return { ...said, verdict: decision?.moved || decision?.reason === "finishing" ? "due" : "drift" };
     });
@@ -73,7 +75,7 @@ export function judge(ran: Ran, failures: Failures, ownerOf: (step: Step) => str
         ? ExitCode.Failed
         : is("drift")
           ? ExitCode.Drift
-          : is("due") || otherSteps.length > 0
+          : is("due") || !own(undefined).every(mere)
             ? ExitCode.Due
             : ExitCode.Done;
     return { exitCode, credentials, otherSteps, errors };

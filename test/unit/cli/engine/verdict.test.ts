@@ -61,6 +61,21 @@ describe("the exit code of credential-rotation preview", () => {
         assert.equal(code([due, drift], steps, failures, false), 1);
     });
 
+    it("is 0 where the default tags of the provider changed and nothing else, and 3 where tags did by themselves", () => {
+        const tagged = (urn: string): Step => ({ op: "update", urn, onlyTags: true });
+        const bucket = "urn:pulumi:dev::p::aws:s3:B::b";
+        const steps = [tagged(childUrn("a-ssm-document")), tagged(bucket)];
+        const decisions = [decided("a", "idle", false)];
+        const judged = (newDefaultTags: boolean, more: Step[] = []) =>
+            judge(ran({ decisions, steps: [...steps, ...more], newDefaultTags }), none, owner);
+        assert.equal(judged(true).exitCode, 0);
+        assert.deepEqual(judged(true).otherSteps, ["update b"]);
+        assert.match(judged(true).credentials[0].sentence ?? "", /default tags/);
+        assert.equal(judged(false).exitCode, 3);
+        assert.equal(judged(true, [step("a-ssm-record")]).exitCode, 3);
+        assert.equal(judged(true, [{ op: "create", urn: bucket }]).exitCode, 2);
+    });
+
     it("says what it found of each", () => {
         const decisions = [decided("b", "idle", false), decided("a", "window", true)];
         const { credentials } = judge(ran({ decisions, steps: [step("a-green", "create")] }), none, owner);
