@@ -5,9 +5,14 @@ const ROW = 28;
 const LEFT = 180;
 const WIDTH = 980;
 const TOP = 46;
-const COLOURS = { rotate: "#1a7f37", disable: "#bf8700", delete: "#cf222e" };
+/** Colours of a page, and those of a picture that stands alone. */
+const COLOURS = {
+    rotate: "var(--rotate,#1a7f37)",
+    disable: "var(--disable,#9a6700)",
+    delete: "var(--delete,#cf222e)",
+};
 
-/** A picture of what falls due: a row for each credential, a dot for each event. Self-contained SVG. */
+/** A picture of what falls due: a row for each credential, a sign for each event, which differs in shape too. Self-contained SVG. */
 export function picture(names: string[], events: DueEvent[], now: Date, until: Date): string {
     const height = TOP + Math.max(1, names.length) * ROW + 40;
     const span = Math.max(1, until.getTime() - now.getTime());
@@ -27,22 +32,34 @@ export function picture(names: string[], events: DueEvent[], now: Date, until: D
     );
     const dots = events.map(({ name, at, what, overdue }) => {
         const title = `<title>${escapeHtml(`${name}: ${what} ${at}${overdue ? " (overdue)" : ""}`)}</title>`;
-        const ring = overdue ? ` stroke="#cf222e" stroke-width="2.5"` : "";
-        return `<circle cx="${x(at)}" cy="${y(name)}" r="6" fill="${COLOURS[what]}"${ring}>${title}</circle>`;
+        return sign(what, x(at), y(name), overdue, title);
     });
-    const legend = Object.entries(COLOURS).map(
-        ([what, colour], index) =>
-            `<circle cx="${LEFT + index * 110}" cy="${height - 16}" r="6" fill="${colour}"/><text x="${LEFT + 12 + index * 110}" y="${height - 12}">${what}</text>`,
+    const legend = (Object.keys(COLOURS) as DueEvent["what"][]).map(
+        (what, index) =>
+            `${sign(what, LEFT + index * 110, height - 16)}<text x="${LEFT + 12 + index * 110}" y="${height - 12}">${what}</text>`,
     );
     return [
         `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="What falls due">`,
-        `<style>text{font:12px system-ui,sans-serif;fill:#24292f}.grid{stroke:#d0d7de;stroke-dasharray:2 4}.row{stroke:#d0d7de}</style>`,
+        `<style>text{font:12px system-ui,sans-serif;fill:var(--ink,#24292f)}.grid{stroke:var(--line,#d0d7de);stroke-dasharray:2 4}.row{stroke:var(--line,#d0d7de)}</style>`,
         ...ticks,
         ...rows,
         ...dots,
         ...legend,
         `</svg>`,
     ].join("\n");
+}
+
+/** A rotation is a dot, a disabling a square, a deletion a cross. */
+function sign(what: DueEvent["what"], x: number, y: number, overdue = false, title = ""): string {
+    const fill = COLOURS[what];
+    const ring = overdue ? ` stroke="${COLOURS.delete}" stroke-width="2.5"` : "";
+    if (what === "rotate")
+        return `<circle class="sign" cx="${x}" cy="${y}" r="6" fill="${fill}"${ring}>${title}</circle>`;
+    if (what === "disable")
+        return `<rect class="sign" x="${x - 5}" y="${y - 5}" width="10" height="10" fill="${fill}"${ring}>${title}</rect>`;
+    const cross = `M${x - 5} ${y - 5}l10 10m0 -10l-10 10`;
+    const width = overdue ? 5 : 3;
+    return `<path class="sign" d="${cross}" fill="none" stroke="${fill}" stroke-width="${width}">${title}</path>`;
 }
 
 /** At most eight days with a date above them. */

@@ -4,7 +4,7 @@ import { picture } from "../calendar/picture";
 import { listedEntries } from "../config/entries";
 import { writeOut } from "../output/file";
 import { answer, table } from "../output/print";
-import { htmlTable, page } from "../report/page";
+import { htmlTable, page, wide } from "../report/page";
 import { credentialsOf } from "../state/read";
 import { wholeNumber } from "./arguments";
 import { type Common, contextOf, stateOf, withCommon } from "./context";
@@ -46,9 +46,13 @@ one step for each credential.`;
 
 /** The answer for people. */
 export function calendarText({ events, until }: { events: DueEvent[]; until: string }): string {
-    if (events.length === 0) return `nothing falls due until ${until}`;
+    if (events.length === 0) return `nothing falls due until ${until.replace(".000Z", "Z")}`;
     const rows = events.map((event) => [event.at, event.name, event.what, remark(event)]);
     return table(["when", "credential", "what", ""], rows);
+}
+
+function seconds(moment: Date): string {
+    return moment.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function remark({ overdue, assumed }: DueEvent): string {
@@ -62,8 +66,8 @@ export function calendarPage(stack: string, names: string[], events: DueEvent[],
         late: event.overdue,
     }));
     return page(`Credential rotation of ${stack}`, [
-        `<p>From ${now.toISOString()} until ${until.toISOString()}.</p>`,
-        picture(names, events, now, until),
+        `<p>From ${seconds(now)} until ${seconds(until)}.</p>`,
+        wide(picture(names, events, now, until)),
         htmlTable(["when", "credential", "what", ""], rows),
     ]);
 }

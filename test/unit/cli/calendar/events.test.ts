@@ -81,7 +81,13 @@ describe("the calendar", () => {
         assert.match(calendarText({ events, until: "x" }), /2030-01-31T00:00:00Z +app +rotate/);
         const page = calendarPage("prod", ["<b>app"], events, NOW, until("2030-02-15T00:00:00Z"));
         assert.match(page, /<svg [^>]*viewBox=/);
-        assert.equal(page.match(/<circle /g)?.length, events.length + 3);
+        assert.equal(page.match(/class="sign"/g)?.length, events.length + 3);
+        // Told apart by shape, on a dark screen and on paper; in a frame that can be moved sideways.
+        for (const shape of ["circle", "rect", "path"]) assert.match(page, new RegExp(`<${shape} class="sign"`));
+        assert.match(page, /prefers-color-scheme:dark[^]*@media print/);
+        assert.match(page, /<div class="wide"><svg/);
+        assert.match(page, /<div class="wide"><table/);
+        assert.doesNotMatch(page, /\.000Z/);
         assert.doesNotMatch(page, /<script|https?:\/\/(?!www\.w3\.org)|<b>app/);
         assert.equal(calendarText({ events: [], until: "2030" }), "nothing falls due until 2030");
     });
