@@ -28,7 +28,8 @@ const COMMANDS = [
 ];
 
 const MORE = `
-Exit codes of all commands: 0 done; 1 failed; 2 due or overdue; 3 drift; 4 the stack was locked.
+Exit codes of all commands: 0 done; 1 failed; 2 due or overdue; 3 drift; 4 the stack was locked;
+130 stopped by ^C; 143 by SIGTERM; 129 by the end of its terminal.
 The backend is the one of the pulumi CLI: pulumi login, or PULUMI_BACKEND_URL (file://, s3://, Pulumi Cloud).
 docs/command-line.md has every command with the shape of its JSON.`;
 

@@ -151,7 +151,8 @@ export async function passes(
         refreshed = asked && done;
         const more = leave(last.failures.byName) || (asked && last.ran.began);
         if (done || !more || update >= MOST_UPDATES) break;
-        if (!nothingLeft()) say(`once more for the others, without ${[...failed.keys()].join(", ")}`);
+        if (failed.size === 0) say("once more, from what the state holds, for a refresh for all ends where one fails");
+        else if (!nothingLeft()) say(`once more for the others, without ${[...failed.keys()].join(", ")}`);
     }
     return finish(last);
 

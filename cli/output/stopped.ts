@@ -5,7 +5,7 @@ export function doneText({ steps, stopped }: Outcome): string {
     if (stopped === undefined) return `the run had come to its end (${steps.length} steps)`;
     if (steps.length === 0) {
         const where = stopped.at === "preview" ? "the update was not begun" : "the update had taken no step";
-        return `nothing was changed; ${where}`;
+        return `nothing of the stack was changed; ${where}`;
     }
     const parts = [
         stopped.finished.length > 0 ? `done: ${stopped.finished.join(", ")}` : "no step came to its end",

@@ -42,7 +42,7 @@ engineSuite("credential-rotation that is told to end", (suite) => {
                 assert.deepEqual(mutations, []);
                 const { ok, stoppedBy } = JSON.parse(stdout) as Outcome & { stoppedBy: string };
                 assert.deepEqual([ok, stoppedBy], [false, "SIGTERM"]);
-                assert.match(stderr, /stopped by SIGTERM: nothing was changed/);
+                assert.match(stderr, /stopped by SIGTERM: nothing of the stack was changed/);
             }
             assert.doesNotMatch(preview.stderr, /^up of /m);
             await stack.ok();
@@ -58,7 +58,8 @@ engineSuite("credential-rotation that is told to end", (suite) => {
             await stack.configure({ now: at(0, 12) });
             const place = { cwd: stack.place.project, env: stack.place.env };
             const npx = ["npx", "--no", "credential-rotation", "up", "--skip-preview", "--stack", stack.name];
-            const one = Terminal.open(npx, place);
+            const quiet = { ...place.env, npm_config_update_notifier: "false" };
+            const one = Terminal.open(npx, { ...place, env: quiet });
             const match = { action: "CreateAccessKey", resource: user };
             const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
             suite.aws.fault({ match, kind: "none", when: "after", onHit: () => (one.type(CTRL_C), pause(1500)) });

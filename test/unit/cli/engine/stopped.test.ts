@@ -48,7 +48,7 @@ describe("passes of credential-rotation up after a signal", () => {
             assert.deepEqual(asked, passed);
             assert.equal(outcome.ok, false);
             assert.ok(outcome.credentials.every(({ result }) => result === "unfinished"));
-            assert.match(text, /^nothing was changed; the (preview|update) /);
+            assert.match(text, /^nothing of the stack was changed; the (preview|update) /);
         });
     }
 
