@@ -6,6 +6,7 @@ import { consumersOf } from "./consumers";
 import type { Kind } from "./kind";
 import { kinds } from "./kinds";
 import { Entry, StoreEntry } from "./schema";
+import { refusePlainKey } from "./secret";
 
 /**
  * Makes the components of the listed credentials; those of one schedule share one trigger. One that cannot be made does
@@ -51,7 +52,11 @@ function common(entry: Entry, schedules: Schedules, preset: rotation.ScheduleNam
 function storeOf(entry: StoreEntry): rotation.Store {
     if (entry.ssm) return new rotation.SsmParameters(entry.ssm);
     if (entry.secretsManager) return new rotation.SecretsManagerSecret(entry.secretsManager);
-    if (entry.vaultKv) return new rotation.VaultKv(entry.vaultKv);
+    if (entry.vaultKv) {
+        const { config } = entry.vaultKv.tokenFrom ?? {};
+        if (config !== undefined) refusePlainKey("stores.vaultKv.tokenFrom.config", config);
+        return new rotation.VaultKv(entry.vaultKv);
+    }
     throw new Error("stores: expected ssm, secretsManager or vaultKv");
 }
 

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { encryptedIn } from "./encrypted";
+import { writtenAs } from "./stackFile";
 import { text } from "./text";
 
 /** What is said of every secret that is wrong; whoever says it does not show the value. */
@@ -14,20 +16,48 @@ export type SecretEntry = z.infer<typeof secret>;
 /**
  * Reads a secret.
  *
- * @throws Error when there is none under that key, or when it stands in plain text in the stack's file
+ * @throws Error when there is none under that key, or when it stands in plain text in the stack's file, whatever stands encrypted beside it
  */
 export function secretValue(field: string, entry: SecretEntry): pulumi.Output<string> {
     if (typeof entry === "string") {
-        refusePlain(field, "rotation:credentials", `a secret key of its own, and ${field}: { config: "<key>" }`);
+        const way = `a secret key of its own, and ${field}: { config: "<key>" }`;
+        refusePlain(field, LIST, way);
+        if (!sealed().has(entry)) {
+            throw new Error(
+                `${field}: it cannot be seen in Pulumi.${pulumi.getStack()}.yaml that this text of ${LIST} is encrypted there, ` +
+                    `whatever else in the list is; use ${way}. If it stands in plain text, replace that key at the vendor`,
+            );
+        }
         return pulumi.secret(entry);
     }
-    const full = entry.config.includes(":") ? entry.config : `${pulumi.getProject()}:${entry.config}`;
+    const full = fullKey(entry.config);
     const [namespace, name] = [full.slice(0, full.indexOf(":")), full.slice(full.indexOf(":") + 1)];
     const found = new pulumi.Config(namespace).getSecret(name);
     if (found === undefined)
         throw new Error(`${field}: there is no config ${full}; set it with pulumi config set --secret ${full}`);
     refusePlain(field, full, `pulumi config set --secret ${full}`);
     return found;
+}
+
+/**
+ * Looks at a config key that holds a secret and is read later, in each run anew. One that is not set is told then.
+ *
+ * @throws Error when the key is set in plain text
+ */
+export function refusePlainKey(field: string, key: string): void {
+    const full = fullKey(key);
+    if (pulumi.runtime.getConfig(full) !== undefined) refusePlain(field, full, `pulumi config set --secret ${full}`);
+}
+
+function fullKey(key: string): string {
+    return key.includes(":") ? key : `${pulumi.getProject()}:${key}`;
+}
+
+const LIST = "rotation:credentials";
+
+/** Texts of the list that stand encrypted in the stack's file. */
+function sealed(): Set<string> {
+    return encryptedIn(new pulumi.Config("rotation").getObject<unknown>("credentials"), writtenAs(LIST));
 }
 
 /** The SDK has it, and leaves it out of its types. */
