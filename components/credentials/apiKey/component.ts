@@ -33,7 +33,7 @@ export interface ApiKeyArgs extends CredentialArgs {
     /**
      * How the names of this credential's keys begin at the vendor; by it they are found again. Default: `rotation-`, the
      * credential's name, and digits that stem from project, stack and name. Set it to the older value when you rename one
-     * of those.
+     * of those. A random word follows it, which the ledger keeps, then generation and slot.
      */
     keyNamePrefix?: string;
 }
@@ -93,7 +93,8 @@ function defined(
     const prefix = readPrefix(name, args.keyNamePrefix) ?? prefixOf(owner);
     const life =
         periodsToLive === undefined ? undefined : plan.turn.calendar.shortestPeriodMs * periodsToLive + 86_400_000;
-    const expiresOn = life === undefined ? undefined : rfc3339(clockOf(plan.now).plus({ milliseconds: life }));
+    const expiresOn =
+        life === undefined ? undefined : rfc3339(clockOf(plan.now).plus({ milliseconds: life }).startOf("second"));
     const kind = new ApiKeyKind({
         vendor,
         settings,

@@ -29,7 +29,10 @@ export interface MintedKey {
 /** A key as the vendor lists it, without its secret. */
 export interface ListedKey {
     id: string;
+    /** Empty where it has none. */
     name: string;
+    /** False for one that was disabled and could be enabled again. Default: true. */
+    active?: boolean;
     /** When the vendor made it (RFC 3339), if it says so. */
     createdAt?: string;
     /** When it dies by itself (RFC 3339), if it does. */
@@ -53,6 +56,15 @@ export interface ApiKeyVendor<S> {
     title: string;
     /** How many keys the vendor allows in one account; undefined if there is no limit. */
     limit?(settings: S): number | undefined;
+    /**
+     * What tells, beside `settings.endpoint`, whose the keys are, by the names of the arguments: an account, a subuser, an
+     * organization. Nothing secret. A run in which one of them is another than when the credential was first made stops
+     * before any change. A field whose value is undefined was left out of the arguments; leave a field out of the answer
+     * where it is not known.
+     *
+     * @param management undefined in a preview in which it is not known yet
+     */
+    whose?(settings: S, management: string | undefined): Record<string, string | undefined>;
     /**
      * Makes a key with the permissions of its twin, or with those of the settings where there is none.
      *

@@ -9,6 +9,8 @@ export class VendorError extends Error {
         readonly status: number | undefined,
         /** `unknown` where the call may have had its effect all the same: no answer, or one of a server in trouble. */
         readonly acted: Acted,
+        /** False where the answer is not in the vendor's form: something on the way gave it, and it says nothing of a key. */
+        readonly isVendors = true,
     ) {
         super(message);
         this.name = "VendorError";
@@ -27,4 +29,38 @@ export function scrub(text: string, secrets: string[]): string {
         .filter((secret) => secret.length >= 4)
         .reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
     return hidden.replace(/\s+/g, " ").trim().slice(0, 300);
+}
+
+/**
+ * What a creation looks up before it asks for a key. However that fails, nothing was made.
+ *
+ * @throws VendorError with `acted: "no"`
+ */
+export async function beforehand<T>(look: () => T | Promise<T>): Promise<T> {
+    try {
+        return await look();
+    } catch (error) {
+        const status = error instanceof VendorError ? error.status : undefined;
+        throw new VendorError(error instanceof Error ? error.message : "unknown failure", status, "no");
+    }
+}
+
+/**
+ * Reads the answer to a creation that the vendor called a success. Where it cannot be read, a key stands there all the same.
+ *
+ * @throws VendorError with `acted: "unknown"`
+ */
+export function madeOf<T>(read: () => T): T {
+    try {
+        return read();
+    } catch (error) {
+        if (error instanceof VendorError) throw error;
+        throw new VendorError(error instanceof Error ? error.message : "unknown failure", 200, "unknown");
+    }
+}
+
+/** A key that the vendor does not know any more is gone; every other failure is one. @throws it */
+export function unlessGone(error: unknown): undefined {
+    if (error instanceof VendorError && error.status === 404 && error.isVendors) return undefined;
+    throw error;
 }

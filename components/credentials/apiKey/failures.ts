@@ -8,7 +8,8 @@ export function explainVendorFailure(error: unknown, title: string, doing: strin
     return new Error(`${title}: could not ${doing}: ${error.message}${hint(error)}`);
 }
 
-function hint({ status }: VendorError): string {
+function hint({ status, acted }: VendorError): string {
+    if (status === undefined && acted === "no") return "";
     if (status === undefined) return `. Check the network and the endpoint, and run again`;
     if (status === 401)
         return `. The vendor does not accept the management key: it is wrong, expired or of another account`;

@@ -26,6 +26,8 @@ export interface Answer {
     status: number;
     /** The body as JSON; undefined if it was none. */
     body: unknown;
+    /** False for a body that is not JSON, which no vendor sends: a page of a proxy, for example. */
+    isJson: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function ask(call: Call): Promise<Answer> {
             signal: AbortSignal.timeout(timeoutMs),
             redirect: "error",
         });
-        return { status: response.status, body: parse(await response.text()) };
+        return { status: response.status, ...parse(await response.text()) };
     } catch (error) {
         const late = error instanceof Error && error.name === "TimeoutError";
         const what = late ? `no answer within ${timeoutMs / 1000} s` : "the connection failed";
@@ -59,15 +61,22 @@ export async function ask(call: Call): Promise<Answer> {
  * @throws VendorError with those words, secrets taken out
  */
 export async function demand(call: Call, read: (body: unknown) => string): Promise<unknown> {
-    const { status, body } = await ask(call);
+    const { status, body, isJson } = await ask(call);
+    if (!isJson) throw new VendorError(`${status} ${NOT_JSON}`, status, actedOn(status), false);
     if (status >= 200 && status < 300) return body;
     const said = scrub(read(body), call.secrets);
     throw new VendorError(`${status}${said ? ` ${said}` : ""}`, status, actedOn(status));
 }
 
-/** What a refusal says of the effect: a server in trouble may have acted before it failed. */
+/** What is said of an answer that no vendor gives. */
+export const NOT_JSON = "the answer is not JSON: something between this machine and the vendor may have given it";
+
+/**
+ * What an answer that is none of the vendor's successes says of the effect: a server in trouble, or a proxy that waited too
+ * long or answered in its place, may have passed the call on.
+ */
 export function actedOn(status: number): Acted {
-    return status >= 500 ? "unknown" : "no";
+    return status < 400 || status === 408 || status >= 500 ? "unknown" : "no";
 }
 
 const PAUSES_MS = [300, 900];
@@ -88,10 +97,11 @@ function sleep(ms: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function parse(text: string): unknown {
+function parse(text: string): { body: unknown; isJson: boolean } {
+    if (text.trim() === "") return { body: undefined, isJson: true };
     try {
-        return JSON.parse(text) as unknown;
+        return { body: JSON.parse(text) as unknown, isJson: true };
     } catch {
-        return undefined;
+        return { body: undefined, isJson: false };
     }
 }

@@ -10,6 +10,13 @@ export function asList(value: unknown): unknown[] {
     return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
+/** A list that an answer must have: an answer without it is no empty list. @throws Error that names the field */
+export function listIn(value: unknown, field: string): unknown[] {
+    const found = asRecord(value)[field];
+    if (Array.isArray(found)) return found as unknown[];
+    throw new Error(`the vendor's answer has no ${field}`);
+}
+
 /** A text that an answer must have. @throws Error that names the field and nothing of the answer */
 export function asText(value: unknown, field: string): string {
     if (typeof value === "string" && value !== "") return value;

@@ -5,6 +5,9 @@ import { Contract, Operation, startVendor, Vendor } from "./server/vendor";
 
 const MOST_TOKENS = 50;
 
+/** How Cloudflare documents its times. */
+const WHOLE_SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
 /** A Cloudflare user on this machine, with a token that makes tokens. */
 export interface CloudflareDouble extends Vendor {
     managementKey: string;
@@ -71,9 +74,14 @@ function isExpired(keyring: Keyring, key: Key): boolean {
     return typeof on === "string" && Date.parse(on) <= keyring.now();
 }
 
+/** A test disables a token as its owner does in the dashboard: `more.status = "disabled"`. */
+function statusOf(keyring: Keyring, key: Key): string {
+    return isExpired(keyring, key) ? "expired" : String(key.more.status ?? "active");
+}
+
 function admit(keyring: Keyring, bearer: string | undefined): Key | undefined {
     const key = keyring.admit(bearer);
-    return key && !isExpired(keyring, key) ? key : undefined;
+    return key && statusOf(keyring, key) === "active" ? key : undefined;
 }
 
 function verify(keyring: Keyring, bearer: string | undefined): Operation {
@@ -82,7 +90,7 @@ function verify(keyring: Keyring, bearer: string | undefined): Operation {
         const key = keyring.admit(bearer);
         if (key === undefined) return invalid();
         key.lastUsedAt = keyring.now();
-        const status = isExpired(keyring, key) ? "expired" : "active";
+        const status = statusOf(keyring, key);
         return success({ id: key.id, status, expires_on: key.more.expires_on }, "This API Token is valid and active");
     };
     return { op: "verify", about, act };
@@ -94,6 +102,9 @@ function create(keyring: Keyring, { body }: Request): Reply {
         return failure(400, 1001, "name is required, 120 characters at most");
     if (!Array.isArray(policies) || policies.length === 0) return failure(400, 1001, "at least one policy is required");
     if (policies.some((policy) => "id" in (policy as object))) return failure(400, 1001, "policies: id is read only");
+    const times = more as Record<string, unknown>;
+    const wrong = ["expires_on", "not_before"].find((at) => at in times && !WHOLE_SECONDS.test(String(times[at])));
+    if (wrong !== undefined) return failure(400, 1001, `${wrong}: expected a UTC time of whole seconds`);
     if (keyring.standing().length >= MOST_TOKENS)
         return failure(403, 1014, "The maximum number of API tokens was reached");
     const numbered = policies.map((policy) => ({ id: tag(), ...(policy as object) }));
@@ -104,8 +115,8 @@ function create(keyring: Keyring, { body }: Request): Reply {
 function described(keyring: Keyring, key: Key): Record<string, unknown> {
     const { id, name, createdAt, lastUsedAt, more } = key;
     const used = lastUsedAt === undefined ? {} : { last_used_on: new Date(lastUsedAt).toISOString() };
-    const status = isExpired(keyring, key) ? "expired" : "active";
-    return { id, name, status, issued_on: new Date(createdAt).toISOString(), ...used, ...more };
+    const status = statusOf(keyring, key);
+    return { id, name, issued_on: new Date(createdAt).toISOString(), ...used, ...more, status };
 }
 
 function list(keyring: Keyring, { query }: Request): Reply {

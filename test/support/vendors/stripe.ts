@@ -47,9 +47,9 @@ function contractOf(options: StripeOptions): Contract {
                 return managed("create", () => once(seen, request, () => create(keyring, request, options)));
             if (method === "GET" && id === undefined) return managed("list", () => list(keyring, request, options));
             if (method === "GET" && verb === undefined)
-                return managed("get", () => found(key, (one) => shown(one, options)));
+                return managed("get", () => found(key, (one) => shown(one, options), options));
             if (method === "POST" && verb === "expire")
-                return managed("retire", () => found(key, (one) => expire(keyring, one, options)));
+                return managed("retire", () => found(key, (one) => expire(keyring, one, options), options));
             return undefined;
         },
         fail: (kind) =>
@@ -97,6 +97,7 @@ function refusal({ bearer, headers }: Request, keyring: Keyring, { account }: St
 function create(keyring: Keyring, { body }: Request, options: StripeOptions): Reply {
     const { name, type, permissions = [], public_key: publicKey } = body as CreateBody;
     if (type !== "secret_key") return failure(400, "invalid_fields", "type: must be secret_key or publishable_key");
+    if ((name ?? "").length > 100) return failure(400, "invalid_fields", "name: 100 characters at most");
     const pem = publicKey?.pem_key?.data;
     if (options.live && (pem === undefined || publicKey?.pem_key?.algorithm !== "RSA")) {
         return failure(400, "invalid_fields", "public_key: required for live mode secret keys");
@@ -106,7 +107,7 @@ function create(keyring: Keyring, { body }: Request, options: StripeOptions): Re
     const shownOnce = options.live
         ? {
               encrypted_secret: {
-                  ciphertext: encryptJwe(secret, pem as string, options.algorithm),
+                  ciphertext: encryptJwe(secret, pem as string, options.algorithm, options.enc),
                   format: "jwe_compact",
               },
           }
@@ -135,6 +136,7 @@ function list(keyring: Keyring, { query }: Request, options: StripeOptions): Rep
 }
 
 function expire(keyring: Keyring, key: Key, options: StripeOptions): Reply {
+    if (key.endedAt !== undefined) return failure(400, "invalid_request", "This API key is already expired.");
     keyring.end(key);
     return { status: 200, body: described(key, options) };
 }
@@ -157,8 +159,8 @@ function balance(keyring: Keyring, bearer: string | undefined, { live = false }:
     return { op: "verify", about, act };
 }
 
-function found(key: Key | undefined, run: (key: Key) => Reply): Reply {
-    if (key === undefined || key.endedAt !== undefined)
+function found(key: Key | undefined, run: (key: Key) => Reply, { keepsExpired = false }: StripeOptions): Reply {
+    if (key === undefined || (key.endedAt !== undefined && !keepsExpired))
         return failure(404, "not_found", "The API key could not be found.");
     return run(key);
 }

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { Probe } from "../../../rotation/verification";
 import { ApiKey, ApiKeyArgs } from "../component";
 import { Access, ApiKeyVendor, ListedKey } from "../contract";
-import { VendorError } from "../errors";
+import { beforehand, madeOf, unlessGone } from "../errors";
 import { ask, Call, demand, patiently, VERIFY_TIMEOUT_MS } from "../http";
-import { asList, asRecord, asText, checkEndpoint, maybeText } from "../read";
+import { asList, asRecord, asText, checkEndpoint, listIn, maybeText } from "../read";
 
 /** Tokens per user or account (https://developers.cloudflare.com/fundamentals/api/reference/limits/). */
 const TOKENS = 50;
@@ -72,24 +72,27 @@ export const cloudflare: ApiKeyVendor<CloudflareSettings> = {
     id: "cloudflare",
     title: "Cloudflare API token",
     limit: ({ tokenLimit }) => tokenLimit,
+    whose: ({ accountId }) => ({ accountId }),
 
     async create(access, { name, twin, expiresOn }) {
-        const copied = twin === undefined ? undefined : await rightsOf(access, twin);
+        const copied = twin === undefined ? undefined : await beforehand(() => rightsOf(access, twin));
         const rights = copied ?? { policies: (access.settings.policies ?? []).map(asked) };
         const body = { name, ...rights, ...(expiresOn === undefined ? {} : { expires_on: expiresOn }) };
         const made = result(await demand(managing(access, "POST", "", body), words));
-        return { id: asText(made.id, "id"), key: asText(made.value, "value") };
+        return madeOf(() => ({ id: asText(made.id, "id"), key: asText(made.value, "value") }));
     },
 
-    /** 403 is a known token that may not be used from this address. */
+    /** One that may not be used from this address is known all the same; with 403 Cloudflare says other things too. */
     async verify(settings, { key }): Promise<Probe> {
         const { status, body } = await ask({ ...using(settings, key, "GET", "/verify"), timeoutMs: VERIFY_TIMEOUT_MS });
-        if (status === 403) return { state: "alive" };
+        if (status === 403) return forbidden(words(body));
         if (status === 400 || status === 401)
             return { state: "dead", detail: `${status}, Cloudflare does not know the token` };
         if (status !== 200) return { state: "unknown", detail: `Cloudflare answered ${status}` };
-        const state = String(result(body).status);
-        return state === "active" ? { state: "alive" } : { state: "dead", detail: `the token is ${state}` };
+        const state = result(body).status;
+        if (state === "active") return { state: "alive" };
+        if (state === "disabled" || state === "expired") return { state: "dead", detail: `the token is ${state}` };
+        return { state: "unknown", detail: "Cloudflare answered 200 without a status of the token" };
     },
 
     async retire(access, id) {
@@ -101,10 +104,8 @@ export const cloudflare: ApiKeyVendor<CloudflareSettings> = {
     async list(access) {
         const found: ListedKey[] = [];
         for (let page = 1; page <= MOST_PAGES; page++) {
-            const body = asRecord(
-                await patiently(() => demand(managing(access, "GET", `?page=${page}&per_page=${PAGE}`), words)),
-            );
-            const tokens = asList(body.result);
+            const call = managing(access, "GET", `?page=${page}&per_page=${PAGE}`);
+            const tokens = listIn(await patiently(() => demand(call, words)), "result");
             found.push(...tokens.flatMap(listed));
             if (tokens.length < PAGE) break;
         }
@@ -112,12 +113,19 @@ export const cloudflare: ApiKeyVendor<CloudflareSettings> = {
     },
 };
 
+function forbidden(said: string): Probe {
+    if (/Cannot use the access token from location/i.test(said)) return { state: "alive" };
+    if (/Invalid (access|API) token/i.test(said))
+        return { state: "dead", detail: "403, Cloudflare does not know the token" };
+    return { state: "unknown", detail: "Cloudflare answered 403" };
+}
+
 function listed(entry: unknown): ListedKey[] {
     const { id, name, status, issued_on: made, expires_on: dies, last_used_on: used } = asRecord(entry);
     if (status === "expired") return [];
     return [
         {
-            ...{ id: asText(id, "id"), name: maybeText(name) ?? "" },
+            ...{ id: asText(id, "id"), name: maybeText(name) ?? "", active: status !== "disabled" },
             ...{ createdAt: maybeText(made), expiresAt: maybeText(dies), lastUsedAt: maybeText(used) },
         },
     ];
@@ -164,11 +172,6 @@ function using({ endpoint, accountId }: CloudflareSettings, token: string, metho
 
 function result(body: unknown): Record<string, unknown> {
     return asRecord(asRecord(body).result);
-}
-
-function unlessGone(error: unknown): undefined {
-    if (error instanceof VendorError && error.status === 404) return undefined;
-    throw error;
 }
 
 /** Cloudflare's own words: `{errors: [{code, message}]}`. */

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { Probe } from "../../../rotation/verification";
 import { ApiKey, ApiKeyArgs } from "../component";
 import { Access, ApiKeyVendor, ListedKey } from "../contract";
-import { VendorError } from "../errors";
+import { beforehand, madeOf, unlessGone } from "../errors";
 import { ask, Call, demand, patiently, VERIFY_TIMEOUT_MS } from "../http";
-import { asList, asRecord, asText, checkEndpoint, maybeText } from "../read";
+import { asList, asRecord, asText, checkEndpoint, listIn, maybeText } from "../read";
 
 /** API keys per organization unless Datadog was asked for more (https://docs.datadoghq.com/account_management/api-app-keys/). */
 const KEYS_PER_ORGANIZATION = 50;
@@ -55,11 +55,11 @@ export const datadog: ApiKeyVendor<DatadogSettings> = {
     limit: ({ keyLimit }) => keyLimit,
 
     async create(access, { name, twin }) {
-        const copied = twin === undefined ? undefined : await attributesOf(access, twin);
+        const copied = twin === undefined ? undefined : await beforehand(() => attributesOf(access, twin));
         const attributes = { name, ...(copied ?? initial(access.settings)) };
         const call = managing(access, "POST", "/api/v2/api_keys", { data: { type: "api_keys", attributes } });
         const made = asRecord(asRecord(await demand(call, words)).data);
-        return { id: asText(made.id, "id"), key: asText(asRecord(made.attributes).key, "key") };
+        return madeOf(() => ({ id: asText(made.id, "id"), key: asText(asRecord(made.attributes).key, "key") }));
     },
 
     /** Datadog answers 403 to a key that it does not know. */
@@ -81,7 +81,7 @@ export const datadog: ApiKeyVendor<DatadogSettings> = {
         const found: ListedKey[] = [];
         for (let page = 0; page < MOST_PAGES; page++) {
             const call = managing(access, "GET", `/api/v2/api_keys?page%5Bsize%5D=${PAGE}&page%5Bnumber%5D=${page}`);
-            const data = asList(asRecord(await patiently(() => demand(call, words))).data);
+            const data = listIn(await patiently(() => demand(call, words)), "data");
             found.push(...data.map(listed));
             if (data.length < PAGE) break;
         }
@@ -125,11 +125,6 @@ function managing(
     const { api, application } = JSON.parse(management) as { api: string; application: string };
     const headers = { "dd-api-key": api, "dd-application-key": application };
     return { endpoint: settings.endpoint, method, path, headers, body, secrets: [api, application] };
-}
-
-function unlessGone(error: unknown): undefined {
-    if (error instanceof VendorError && error.status === 404) return undefined;
-    throw error;
 }
 
 /** Datadog's own words: `{errors: ["…"]}`. */

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { Probe } from "../../../rotation/verification";
 import { ApiKey, ApiKeyArgs } from "../component";
 import { Access, ApiKeyVendor, ListedKey } from "../contract";
-import { VendorError } from "../errors";
+import { beforehand, madeOf, unlessGone } from "../errors";
 import { ask, Call, demand, patiently, VERIFY_TIMEOUT_MS } from "../http";
 import { permissionsFor } from "../permissions";
-import { asList, asRecord, asText, checkEndpoint, checkTexts } from "../read";
+import { asList, asRecord, asText, checkEndpoint, checkTexts, listIn, maybeText } from "../read";
 
 /** Keys per account, those of others and those made in the dashboard included; over it SendGrid answers 403. */
 const KEYS_PER_ACCOUNT = 100;
@@ -56,18 +56,22 @@ export const sendgrid: ApiKeyVendor<SendGridSettings> = {
     id: "sendgrid",
     title: "SendGrid API key",
     limit: () => KEYS_PER_ACCOUNT,
+    whose: ({ onBehalfOf }) => ({ onBehalfOf }),
 
     async create(access, { name, twin }) {
-        const found = twin === undefined ? undefined : await scopesOf(access, twin);
-        const scopes = permissionsFor(access.settings.scopes, found, "scopes");
+        const found = twin === undefined ? undefined : await beforehand(() => scopesOf(access, twin));
+        const scopes = await beforehand(() => permissionsFor(access.settings.scopes, found, "scopes"));
         const call = managing(access, "POST", "/v3/api_keys", { name, scopes });
         const made = asRecord(await demand(call, words));
-        return { id: asText(made.api_key_id, "api_key_id"), key: asText(made.api_key, "api_key") };
+        return madeOf(() => ({ id: asText(made.api_key_id, "api_key_id"), key: asText(made.api_key, "api_key") }));
     },
 
     async verify(settings, { key }): Promise<Probe> {
-        const { status } = await ask({ ...using(settings, key, "GET", "/v3/scopes"), timeoutMs: VERIFY_TIMEOUT_MS });
-        if (status === 200) return { state: "alive" };
+        const { status, body } = await ask({
+            ...using(settings, key, "GET", "/v3/scopes"),
+            timeoutMs: VERIFY_TIMEOUT_MS,
+        });
+        if (status === 200 && Array.isArray(asRecord(body).scopes)) return { state: "alive" };
         if (status === 401) return { state: "dead", detail: "401, SendGrid does not know the key" };
         return { state: "unknown", detail: `SendGrid answered ${status}` };
     },
@@ -78,10 +82,10 @@ export const sendgrid: ApiKeyVendor<SendGridSettings> = {
     },
 
     async list(access) {
-        const body = asRecord(await patiently(() => demand(managing(access, "GET", "/v3/api_keys"), words)));
-        return asList(body.result).map((entry): ListedKey => {
+        const body = await patiently(() => demand(managing(access, "GET", "/v3/api_keys"), words));
+        return listIn(body, "result").map((entry): ListedKey => {
             const found = asRecord(entry);
-            return { id: asText(found.api_key_id, "api_key_id"), name: asText(found.name, "name") };
+            return { id: asText(found.api_key_id, "api_key_id"), name: maybeText(found.name) ?? "" };
         });
     },
 };
@@ -112,11 +116,6 @@ function managing(
 
 function using(settings: SendGridSettings, key: string, method: Call["method"], path: string): Call {
     return { endpoint: settings.endpoint, method, path, headers: { authorization: `Bearer ${key}` }, secrets: [key] };
-}
-
-function unlessGone(error: unknown): undefined {
-    if (error instanceof VendorError && error.status === 404) return undefined;
-    throw error;
 }
 
 /** SendGrid's own words: `{errors: [{message, field}]}`. */

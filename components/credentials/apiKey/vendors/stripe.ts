@@ -4,11 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { Probe } from "../../../rotation/verification";
 import { ApiKey, ApiKeyArgs } from "../component";
 import { Access, ApiKeyVendor, ListedKey } from "../contract";
-import { VendorError } from "../errors";
+import { beforehand, madeOf, unlessGone, VendorError } from "../errors";
 import { patiently, VERIFY_TIMEOUT_MS } from "../http";
 import { permissionsFor } from "../permissions";
-import { asList, asRecord, asText, checkEndpoint, checkTexts, maybeText } from "../read";
-import { clientOf, RequestOptions, stripeFailure } from "./stripe/client";
+import { asList, asRecord, asText, checkEndpoint, checkTexts, listIn, maybeText } from "../read";
+import { basePath, clientOf, RequestOptions, stripeFailure } from "./stripe/client";
 import { decryptJwe } from "./stripe/jwe";
 
 const KEYS = "/v2/iam/api_keys";
@@ -74,17 +74,26 @@ export class StripeApiKey extends ApiKey {
 export const stripe: ApiKeyVendor<StripeSettings> = {
     id: "stripe",
     title: "Stripe API key",
+    whose: ({ account }, management) => ({
+        account,
+        ...(management === undefined ? {} : { mode: isLive(management) ? "live" : "test" }),
+    }),
 
     async create(access, { name, twin }) {
-        const found = twin === undefined ? undefined : await permissionsOf(access, twin);
-        const permissions = permissionsFor(access.settings.permissions, found, "permissions");
-        const pair = isLive(access.management) ? await keyPair() : undefined;
+        const found = twin === undefined ? undefined : await beforehand(() => permissionsOf(access, twin));
+        const { permissions: wanted } = access.settings;
+        const permissions = await beforehand(() => permissionsFor(wanted, found, "permissions"));
+        const pair = isLive(access.management) ? await beforehand(keyPair) : undefined;
         const body = { type: "secret_key", name, permissions, ...(pair ? { public_key: pair.public } : {}) };
         // Stripe makes no second key for the same Idempotency-Key, so a lost answer may be asked for again. Not in a later
         // run, though: the answer can be decrypted only by the private key of this one.
         const idempotencyKey = `${name}-${randomUUID()}`;
-        const made = asRecord(await patiently(() => manage(access, "POST", KEYS, body, { idempotencyKey })));
-        return { id: asText(made.id, "id"), key: secretOf(asRecord(made.secret_key), pair?.private) };
+        const asking = remembering(() => manage(access, "POST", KEYS, body, { idempotencyKey }));
+        const made = asRecord(await patiently(asking));
+        return madeOf(() => ({
+            id: asText(made.id, "id"),
+            key: secretOf(asRecord(made.secret_key), pair?.private),
+        }));
     },
 
     async verify(settings, { key }): Promise<Probe> {
@@ -104,7 +113,14 @@ export const stripe: ApiKeyVendor<StripeSettings> = {
     },
 
     async retire(access, id) {
-        await patiently(() => manage(access, "POST", `${KEYS}/${encodeURIComponent(id)}/expire`, {})).catch(unlessGone);
+        const path = `${KEYS}/${encodeURIComponent(id)}`;
+        await patiently(() => manage(access, "POST", `${path}/expire`, {})).catch(async (error: unknown) => {
+            const refused = error instanceof VendorError && [400, 409].includes(error.status ?? 0);
+            if (!refused) return unlessGone(error);
+            // Whatever Stripe says to who expires an expired key: what it is now is what counts.
+            const found = await patiently(() => manage(access, "GET", path)).catch(unlessGone);
+            if (found !== undefined && asRecord(found).status !== "expired") throw error;
+        });
     },
 
     async list(access) {
@@ -113,8 +129,8 @@ export const stripe: ApiKeyVendor<StripeSettings> = {
         for (let page = 0; path !== undefined && page < MOST_PAGES; page++) {
             const from: string = path;
             const answer = asRecord(await patiently(() => manage(access, "GET", from)));
-            found.push(...asList(answer.data).flatMap(listed));
-            path = nextPath(answer.next_page_url);
+            found.push(...listIn(answer, "data").flatMap(listed));
+            path = nextPath(access.settings, answer.next_page_url);
         }
         return found;
     },
@@ -122,13 +138,14 @@ export const stripe: ApiKeyVendor<StripeSettings> = {
 
 /** In test mode the list holds every key of the account: nothing but names and times is taken out of it. */
 function listed(entry: unknown): ListedKey[] {
-    const { id, name, status, created, last_used: used } = asRecord(entry);
+    const { id, name, status, created, expires_at: dies, last_used: used } = asRecord(entry);
     if (status === "expired") return [];
     return [
         {
             id: asText(id, "id"),
             name: maybeText(name) ?? "",
             createdAt: maybeText(created),
+            expiresAt: maybeText(dies),
             lastUsedAt: maybeText(used),
         },
     ];
@@ -181,15 +198,22 @@ async function manage(
     }
 }
 
-function nextPath(url: unknown): string | undefined {
+/** A proxy may send the address with its own path, which the client adds by itself. */
+function nextPath({ endpoint }: StripeSettings, url: unknown): string | undefined {
     const text = maybeText(url);
     if (text === undefined) return undefined;
     const { pathname, search } = new URL(text, "https://api.stripe.com");
-    return pathname + search;
+    const base = basePath(endpoint);
+    return (pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname) + search;
 }
 
-function unlessGone(error: unknown): undefined {
-    if (error instanceof VendorError && error.status === 404 && !/Unrecognized request URL/.test(error.message))
-        return undefined;
-    throw error;
+/** The same request, asked for again: once its effect is unknown, no later refusal makes it known. */
+function remembering<T>(ask: () => Promise<T>): () => Promise<T> {
+    let unsure = false;
+    return () =>
+        ask().catch((error: unknown) => {
+            if (!(error instanceof VendorError)) throw error;
+            unsure ||= error.acted === "unknown";
+            throw unsure ? new VendorError(error.message, error.status, "unknown") : error;
+        });
 }

@@ -3,9 +3,13 @@
  * - `lose-reply`: done, but the connection breaks instead of a reply
  * - `error-500`, `throttle`, `deny`: that answer, nothing was done
  * - `act-then-500`: done, but the answer says 500
+ * - `page`: 200 and a page of a proxy, nothing was done; `act-then-page`: the same, and it was done; `page-404`: a proxy
+ *   knows no such address, nothing was done
  * - `hang`: no answer until the fault is removed, then the connection breaks; nothing was done
  */
-export type FaultKind = "refuse-before" | "lose-reply" | "error-500" | "act-then-500" | "throttle" | "deny" | "hang";
+export type FaultKind =
+    | ("refuse-before" | "lose-reply" | "error-500" | "act-then-500" | "throttle" | "deny" | "hang")
+    | ("page" | "act-then-page" | "page-404");
 
 /** What a fault strikes, and how. */
 export interface FaultSpec {

@@ -19,6 +19,8 @@ export interface Reply {
     status: number;
     body?: unknown;
     headers?: Record<string, string>;
+    /** A body that is no JSON, in its place. */
+    page?: string;
 }
 
 /** A server on a free port of this machine. */
@@ -46,7 +48,11 @@ async function serve(
 ): Promise<void> {
     const reply = await answer(await read(incoming));
     if (reply === undefined) return void outgoing.destroy();
-    const { status, body, headers } = reply;
+    const { status, body, headers, page } = reply;
+    if (page !== undefined) {
+        outgoing.writeHead(status, { "content-type": "text/html" });
+        return void outgoing.end(page);
+    }
     outgoing.writeHead(status, { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers });
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
 }

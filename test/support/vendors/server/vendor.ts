@@ -94,6 +94,9 @@ export async function startVendor(contract: Contract): Promise<Vendor> {
     };
 }
 
+/** What a proxy shows. */
+const PAGE = "<html><body>Please sign in</body></html>";
+
 async function perform(
     contract: Contract,
     operation: Operation,
@@ -103,7 +106,9 @@ async function perform(
     if (kind === "refuse-before") return undefined;
     if (kind === "hang") return void (await removed);
     if (kind === "error-500" || kind === "throttle" || kind === "deny") return contract.fail(kind);
+    if (kind === "page" || kind === "page-404") return { status: kind === "page" ? 200 : 404, page: PAGE };
     const reply = operation.act();
+    if (kind === "act-then-page") return { status: 200, page: PAGE };
     if (kind === "act-then-500") return contract.fail("error-500");
     return kind === "lose-reply" ? undefined : reply;
 }

@@ -8,6 +8,10 @@ export interface StripeOptions {
     live?: boolean;
     /** Default: RSA-OAEP-256. */
     algorithm?: JweAlgorithm;
+    /** What the header of an encrypted key says of its content. Default: A256GCM. */
+    enc?: string;
+    /** Whether an expired key can still be asked for, and says that it is expired. Default: it is not found. */
+    keepsExpired?: boolean;
     /** The account that `Stripe-Context` must name. Default: none is asked for. */
     account?: string;
 }
@@ -23,7 +27,7 @@ export function shown(key: Key, options: StripeOptions): Reply {
 
 export function described(key: Key, { live = false }: StripeOptions) {
     const at = (ms: number | undefined) => (ms === undefined ? {} : { last_used: new Date(ms).toISOString() });
-    const { id, name, permissions, createdAt, endedAt, lastUsedAt } = key;
+    const { id, name, permissions, createdAt, endedAt, lastUsedAt, more } = key;
     const status = endedAt === undefined ? "active" : "expired";
     const created = new Date(createdAt).toISOString();
     return {
@@ -36,6 +40,7 @@ export function described(key: Key, { live = false }: StripeOptions) {
         created,
         livemode: live,
         ...at(lastUsedAt),
+        ...(more.expires_at === undefined ? {} : { expires_at: more.expires_at }),
     };
 }
 

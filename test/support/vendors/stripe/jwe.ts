@@ -4,8 +4,13 @@ import { constants, createCipheriv, publicEncrypt, randomBytes } from "node:cryp
 export type JweAlgorithm = "RSA-OAEP" | "RSA-OAEP-256";
 
 /** Encrypts a text as a compact JWE for the owner of a public key. */
-export function encryptJwe(text: string, publicKey: string, alg: JweAlgorithm = "RSA-OAEP-256"): string {
-    const header = Buffer.from(JSON.stringify({ alg, enc: "A256GCM" })).toString("base64url");
+export function encryptJwe(
+    text: string,
+    publicKey: string,
+    alg: JweAlgorithm = "RSA-OAEP-256",
+    enc = "A256GCM",
+): string {
+    const header = Buffer.from(JSON.stringify({ alg, enc })).toString("base64url");
     const key = randomBytes(32);
     const iv = randomBytes(12);
     const oaepHash = alg === "RSA-OAEP" ? "sha1" : "sha256";

@@ -117,6 +117,74 @@ describe("what is peculiar to a vendor", function () {
         assert.equal((await sendgrid.verify(settings, made)).state, "dead");
     });
 
+    it("an expired Stripe key is expired, whatever Stripe says to who expires it once more", async () => {
+        const double = await using(startStripe({ keepsExpired: true }));
+        const settings = { endpoint: double.endpoint, permissions: ["balance_read"], apiVersion };
+        const access = { settings, management: double.managementKey };
+        const made = await stripe.create(access, { name: NAME });
+        await stripe.retire(access, made.id);
+        await stripe.retire(access, made.id);
+        assert.deepEqual(double.takeCalls().slice(-2), [`retire ${NAME} 400`, `get ${NAME} 200`]);
+    });
+
+    it("Stripe tells when a key dies by itself", async () => {
+        const double = await using(startStripe());
+        const dies = "2030-03-03T00:00:00.000Z";
+        const more = { expires_at: dies };
+        double.keyring.add({ id: "mk_dying", name: "made by hand", secret: "rk_test_dying", more });
+        const settings = { endpoint: double.endpoint, apiVersion };
+        const listed = await stripe.list({ settings, management: double.managementKey });
+        assert.equal(listed.find(({ id }) => id === "mk_dying")?.expiresAt, dies);
+    });
+
+    it("a SendGrid key without a name is listed too", async () => {
+        const double = await using(startSendGrid());
+        const nameless = newKey(double.keyring, "", ["mail.send"]);
+        const settings = { endpoint: double.endpoint };
+        const listed = await sendgrid.list({ settings, management: double.managementKey });
+        assert.deepEqual(
+            listed.find(({ id }) => id === nameless.id),
+            { id: nameless.id, name: "" },
+        );
+    });
+
+    it("403 of Cloudflare is a living token only where it says that this address is the trouble", async () => {
+        const double = await using(startCloudflare());
+        const settings = { endpoint: double.endpoint, tokenLimit: 50 };
+        const { fetch } = globalThis;
+        const said = async (code: number, message: string) => {
+            globalThis.fetch = () =>
+                Promise.resolve(new Response(JSON.stringify({ errors: [{ code, message }] }), { status: 403 }));
+            return (await cloudflare.verify(settings, { id: "a", key: "b" })).state;
+        };
+        try {
+            assert.deepEqual(
+                [
+                    await said(9109, "Cannot use the access token from location: 203.0.113.7"),
+                    await said(9109, "Invalid access token"),
+                    await said(10000, "Authentication error"),
+                ],
+                ["alive", "dead", "unknown"],
+            );
+        } finally {
+            globalThis.fetch = fetch;
+        }
+    });
+
+    it("a Cloudflare token that was disabled is listed as such, and is dead", async () => {
+        const double = await using(startCloudflare());
+        const policies = [{ effect: "allow" as const, permissionGroups: ["dns"], resources: { zone: "*" } }];
+        const settings = { endpoint: double.endpoint, policies, tokenLimit: 50 };
+        const access = { settings, management: double.managementKey };
+        const made = await cloudflare.create(access, { name: NAME });
+        const token = double.keyring.byId(made.id);
+        assert.ok(token);
+        token.more.status = "disabled";
+        const listed = (await cloudflare.list(access)).find(({ id }) => id === made.id);
+        assert.equal(listed?.active, false);
+        assert.deepEqual(await cloudflare.verify(settings, made), { state: "dead", detail: "the token is disabled" });
+    });
+
     it("a Cloudflare token is asked to die by itself, and is dead and no longer listed when it has", async () => {
         const double = await using(startCloudflare("023e105f4ecef8ad9ca31a8372d0c353"));
         const policies = [{ effect: "allow" as const, permissionGroups: ["dns"], resources: { zone: "*" } }];

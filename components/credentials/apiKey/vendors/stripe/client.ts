@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { scrub, VendorError } from "../../errors";
-import { actedOn, TIMEOUT_MS } from "../../http";
+import { actedOn, NOT_JSON, TIMEOUT_MS } from "../../http";
 
 /** Options of one request. */
 export type RequestOptions = { idempotencyKey?: string };
@@ -15,6 +15,7 @@ export async function clientOf({ endpoint }: { endpoint: string }, key: string):
     const { default: Sdk } = await import("stripe");
     const { protocol, hostname, port } = new URL(endpoint);
     return new Sdk(key, {
+        httpClient: under(basePath(endpoint), Sdk.createNodeHttpClient()),
         host: hostname.replace(/^\[|\]$/g, ""),
         protocol: protocol === "http:" ? "http" : "https",
         ...(port ? { port } : {}),
@@ -24,12 +25,29 @@ export async function clientOf({ endpoint }: { endpoint: string }, key: string):
     });
 }
 
+/** The path of a base address, for example `/stripe` of a proxy; empty where there is none. */
+export function basePath(endpoint: string): string {
+    return new URL(endpoint).pathname.replace(/\/+$/, "");
+}
+
+/** The SDK knows host and port of an address, and no path: it is set before that of each request. */
+function under(base: string, client: Stripe.HttpClient): Stripe.HttpClient {
+    const { makeRequest } = client;
+    client.makeRequest = (host, port, path, ...rest) => makeRequest.call(client, host, port, base + path, ...rest);
+    return client;
+}
+
 /** A failure of the SDK without the request and the answer that the SDK keeps in it. */
 export function stripeFailure(error: unknown, secrets: string[]): VendorError {
-    const { statusCode: status, code, message = "" } = error as Partial<Stripe.errors.StripeError>;
+    const { statusCode: status, code, type, message = "" } = error as Partial<Stripe.errors.StripeError>;
+    if (status === undefined && type === "StripeAPIError")
+        return new VendorError(NOT_JSON, undefined, "unknown", false);
     if (status === undefined)
         return new VendorError("the connection failed, or no answer came in time", undefined, "unknown");
     const said = scrub([code, message].filter(Boolean).join(": "), secrets);
     const closed = status === 403 || (status === 404 && /Unrecognized request URL/.test(message));
-    return new VendorError(`${status} ${said}${closed ? `. ${APP_NEEDED}` : ""}`, status, actedOn(status));
+    const isVendors = !/Unrecognized request URL/.test(message);
+    // A 409 speaks of another request with this Idempotency-Key, which may have made the key.
+    const acted = status === 409 ? "unknown" : actedOn(status);
+    return new VendorError(`${status} ${said}${closed ? `. ${APP_NEEDED}` : ""}`, status, acted, isVendors);
 }
