@@ -1,6 +1,6 @@
 import { ids, suffix, suffixes } from "./identify";
 import { move, noRoom, stop } from "./moves";
-import { Decision, Facts, Ledger, Policy, RotationRecord, SlotState, otherSlot } from "./types";
+import { Decision, Facts, Intent, Ledger, Policy, RotationRecord, SlotState, otherSlot } from "./types";
 
 const UNUSED: SlotState = { generation: 0, phase: "absent" };
 
@@ -18,6 +18,10 @@ function emptyLedger(facts: Facts, policy: Policy): Ledger {
     };
 }
 
+function firstIntent({ now, remote, mark }: Facts): Intent {
+    return { since: now, known: ids(remote), ...(mark === undefined ? {} : { mark }) };
+}
+
 /** Neither ledger nor record: the first issue, or the taking over of what exists. */
 export function begin(facts: Facts, policy: Policy): Decision {
     const empty = emptyLedger(facts, policy);
@@ -30,7 +34,7 @@ export function begin(facts: Facts, policy: Policy): Decision {
             ...empty,
             generation: 1,
             blue: { generation: 1, phase: "live", since: facts.now },
-            intent: { since: facts.now, known: ids(facts.remote) },
+            intent: firstIntent(facts),
         },
         facts,
         "first-issue",
@@ -70,7 +74,7 @@ function adopt(empty: Ledger, facts: Facts, policy: Policy, wanted: NonNullable<
             generation: 2,
             blue: { ...taken, phase: found?.active === false ? "inactive" : "overlap" },
             green: { generation: 2, phase: "live", since: facts.now },
-            intent: { since: facts.now, known: ids(facts.remote) },
+            intent: firstIntent(facts),
         },
         facts,
         "adopted",

@@ -7,7 +7,7 @@ import { Store } from "../stores/store";
 import { RotationPlan } from "./args";
 import { rfc3339, Window } from "./calendar";
 import { claim } from "./claims";
-import { CredentialKind, Scope } from "./kind";
+import { CredentialKind, Fields, Scope } from "./kind";
 import { recordIn } from "./record";
 import { runName } from "./thisRun";
 import { AuditPolicy, ConsumerFact, Facts, Policy, RemoteCredential, RotationRecord } from "./types";
@@ -42,7 +42,7 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
         claim(scope.name, (await kind.claims?.()) ?? []);
         const recordAt = store.recordTitle;
         const record = recordIn(text, recordAt);
-        const known = await withMissed(kind, listed, record);
+        const known = await withMissed(questions, listed, record);
         const { remote: examined, refused } = await examine(questions, known, record);
         const [consumers, remote] = await Promise.all([
             asked(questions, record, examined),
@@ -50,10 +50,13 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
         ]);
         const { overlapMs, retentionMs, nonce, revoke, use, heal } = rotation;
         const { capacity, canDisable, unlisted, exclusive, adoptField, wayOut } = kind;
-        const [crowd, obstacle] = [kind.crowd?.(), kind.obstacle?.()];
+        const [crowd, obstacle, mark, whose] = [kind.crowd?.(), kind.obstacle?.(), kind.mark?.(), await kind.whose?.()];
         const attended = questions.consumers.some(({ driver }) => driver.waits === false);
         return {
-            facts: { run: runName(), now: rfc3339(now), window, record, remote, crowd, obstacle, refused, consumers },
+            facts: {
+                ...{ run: runName(), now: rfc3339(now), window, record, remote, crowd, obstacle, refused, consumers },
+                ...{ mark, whose, elsewhere: kind.elsewhere?.() },
+            },
             policy: {
                 ...{ title, recordAt, overlapMs, retentionMs, canDisable, unlisted, exclusive, capacity },
                 ...{ nonce, revoke, use, heal, adopt, attended, audit, adoptField, wayOut },
@@ -66,32 +69,40 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
 
 /** The list, with what the record names and only a look for it can find. */
 async function withMissed(
-    kind: CredentialKind,
+    questions: Questions,
     remote: RemoteCredential[] | null,
     record: RotationRecord | null,
 ): Promise<RemoteCredential[] | null> {
+    const { kind } = questions;
     if (kind.missed === undefined || remote === null || record === null) return remote;
     const isListed = (wanted: string) => remote.some(({ id }) => id === wanted);
     if (isListed(record.id) && (record.previous === undefined || isListed(record.previous.id))) return remote;
-    return [...remote, ...(await kind.missed(record, remote))];
+    return [...remote, ...(await kind.missed(record, remote, () => published(questions, record)))];
 }
 
-/** The second look that some kinds need, at what the first store gives out. A part that is missing there is not looked at. */
-async function examine(
+/** What the first store gives out of the generation on record; undefined where a part of it is missing. */
+async function published(
     { scope, kind, store }: Questions,
-    remote: RemoteCredential[] | null,
-    record: RotationRecord | null,
-): Promise<{ remote: RemoteCredential[] | null; refused?: string }> {
-    if (kind.examine === undefined || remote === null || record === null) return { remote };
-    const { generation, slot, rotated_at: rotatedAt } = record;
+    { generation, slot, rotated_at: rotatedAt }: RotationRecord,
+): Promise<Fields | undefined> {
     const places = await store
         .readBack({ scope, fieldNames: kind.fieldNames, generation, slot, rotatedAt })
         .catch((error: unknown) => {
             if (isMissing(error)) return [];
             throw error;
         });
-    const whole = places.find(({ fields }) => kind.fieldNames.every((name) => typeof fields[name] === "string"));
-    return kind.examine(remote, record, whole?.fields);
+    return places.find(({ fields }) => kind.fieldNames.every((name) => typeof fields[name] === "string"))?.fields;
+}
+
+/** The second look that some kinds need, at what the first store gives out. A part that is missing there is not looked at. */
+async function examine(
+    questions: Questions,
+    remote: RemoteCredential[] | null,
+    record: RotationRecord | null,
+): Promise<{ remote: RemoteCredential[] | null; refused?: string }> {
+    const { kind } = questions;
+    if (kind.examine === undefined || remote === null || record === null) return { remote };
+    return kind.examine(remote, record, await published(questions, record));
 }
 
 /** The consumers are asked only while there is a previous credential that waits for them. */

@@ -42,11 +42,12 @@ export function strangers(ledger: Ledger, facts: Facts): RemoteCredential[] {
 /**
  * True if the stranger was not there yet when the mint began that the ledger has under way.
  *
- * @param generation that mint; one whose name tells another generation does not stem from it
+ * @param generation that mint; one whose name tells another generation, or another ledger, does not stem from it
  */
 export function appearedSince(intent: Ledger["intent"], stranger: RemoteCredential, generation?: number): boolean {
     if (intent === undefined || intent.known.includes(stranger.id)) return false;
-    return stranger.generation === undefined || generation === undefined || stranger.generation === generation;
+    if (stranger.generation === undefined) return true;
+    return stranger.mark === intent.mark && (generation === undefined || stranger.generation === generation);
 }
 
 /**

@@ -171,7 +171,9 @@ export function clockBehind(ledger: Ledger, facts: Facts): Decision | undefined 
 /** A stranger stands in the place that the next rotation needs: said before it is in the way. */
 export function foreignAhead(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
     const foreign = strangers(ledger, facts);
-    const leftover = foreign.filter(({ generation }) => generation !== undefined);
+    // What carries another word is another stack's. What carries none may be of a run of an older version.
+    const mayBeOurs = (mark: string | undefined): boolean => mark === undefined || mark === ledger.intent?.mark;
+    const leftover = foreign.filter(({ generation, mark }) => generation !== undefined && mayBeOurs(mark));
     if (leftover.length > 0) {
         const sentence = `${policy.title}: ${suffixes(leftover)} bears a name of this credential, but neither slot holds it: what an interrupted run left behind, or the key of another stack that was given the same names. Delete it at the vendor once it is certain that nobody uses it`;
         return hold(ledger, "foreign", sentence, "warning");

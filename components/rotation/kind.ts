@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Claim } from "./claims";
+import { Whose } from "./owner";
 import { RemoteCredential, RotationRecord, Slot } from "./types";
 import { Probe } from "./verification";
 
@@ -19,6 +20,8 @@ export interface SlotRequest {
     published: boolean;
     /** Existing credential to take over in place of minting one. */
     adopted?: string;
+    /** The word that tells the names of this credential's from those of another stack; none for those of older versions. */
+    mark?: string;
     /** Public identifier of what the other slot holds or held last, for kinds that copy its permissions. */
     twin?: string;
 }
@@ -75,6 +78,12 @@ export interface CredentialKind {
     claims?(): Promise<Claim[]>;
     /** Everything of this sort that stands at the vendor; null where it cannot be known in this preview. */
     observe(scope: Scope): Promise<RemoteCredential[] | null>;
+    /** Whose the credentials are at the vendor; undefined where that cannot be known in this preview. Kept by the ledger. */
+    whose?(): Promise<Whose | undefined>;
+    /** Why the last `missed` takes what is published for somebody else's, and the ways out. */
+    elsewhere?(): string | undefined;
+    /** A random word for the names of a credential that has none yet, so that no other stack's are like them. */
+    mark?(): string;
     /** How many of other people's the last `observe` saw and left out; none where it leaves none out. */
     crowd?(): number;
     /** How to get on when the state was lost, for a sentence. Default: that a key can be taken over with `adopt`. */
@@ -87,9 +96,14 @@ export interface CredentialKind {
      * Looks for what the record names and `observe` did not list: it has another name there, or an argument that says whose
      * it is was changed in place.
      *
+     * @param published reads what the first store gives out; undefined where a part of it is missing
      * @throws Error that names the argument, for what is published would be made anew or deleted on the spot
      */
-    missed?(record: RotationRecord, remote: RemoteCredential[]): Promise<RemoteCredential[]>;
+    missed?(
+        record: RotationRecord,
+        remote: RemoteCredential[],
+        published: () => Promise<Fields | undefined>,
+    ): Promise<RemoteCredential[]>;
     /**
      * Looks again at what `observe` saw, knowing what is on record and what the first store gives out: for kinds whose
      * list cannot tell generations apart, or that somebody changed a secret.

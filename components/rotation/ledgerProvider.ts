@@ -1,4 +1,5 @@
 import { decide } from "./decide";
+import { known, strayed, Whose } from "./owner";
 import { Facts, Ledger, Policy } from "./types";
 
 /** What the program hands to the ledger: facts and policy, as one JSON text, so that nothing of it is compared. */
@@ -14,6 +15,8 @@ interface Inputs {
     window?: string;
     /** JSON of the Ledger. */
     ledger?: string;
+    /** JSON of whose the credentials are, since that was first seen. It is written down beside the ledger without a change. */
+    whose?: string;
 }
 
 /**
@@ -26,9 +29,14 @@ export function check(olds: Inputs, news: Inputs) {
         const reason = `the trigger stands at ${news.window}, the calendar at ${facts.window.start}; run again, without --target and --exclude`;
         return { failures: [{ property: "", reason }] };
     }
+    const kept = olds.whose === undefined ? undefined : (JSON.parse(olds.whose) as Whose);
+    const stray = strayed(policy.title, kept, facts.whose) ?? facts.elsewhere;
+    if (stray !== undefined) return { failures: [{ property: "", reason: stray }] };
+    const whose = known(kept, facts.whose);
     const decision = decide(readLedger(olds.ledger), facts, policy);
     if (decision.kind === "stop") return { failures: [{ property: "", reason: decision.sentence }] };
-    return { inputs: { ledger: JSON.stringify(decision.ledger) } };
+    const ledger = JSON.stringify(decision.ledger);
+    return { inputs: whose === undefined ? { ledger } : { ledger, whose: JSON.stringify(whose) } };
 }
 
 /** Never asks for a replacement: that would lose the memory. */

@@ -136,6 +136,8 @@ export function mint(
     if (refusal) return refusal;
     const generation = ledger.generation + 1;
     const leaving = ledger.current === other && slot !== ledger.current;
+    const live = remoteOf(ledger, ledger.current, facts);
+    const mark = ledger.intent?.mark ?? (typeof live === "object" ? live.mark : undefined) ?? facts.mark;
     const found = leaving ? leave(ledger, other, facts, policy) : asFound(ledger, other, facts, policy);
     const revoked = leaving && revoke && found.phase === "overlap";
     // A deletion cannot be made to wait for steps of the same run, nor can a run wait for a person.
@@ -149,7 +151,7 @@ export function mint(
         nextRotation: facts.window.end,
         [slot]: { generation, phase: "live", since: facts.now },
         [other]: kept,
-        intent: { since: facts.now, known: ids(facts.remote) },
+        intent: { since: facts.now, known: ids(facts.remote), ...(mark === undefined ? {} : { mark }) },
     };
     delete next.back;
     if (leaving) delete next.revoking;

@@ -134,7 +134,7 @@ function request(context: GateContext, slot: Slot, enabled: boolean): SlotReques
     const minting = slot === ledger.current && isMinting(context);
     const published = slot === ledger.current;
     const twin = idOf(ledger, otherSlot(slot), facts.record);
-    return { slot, generation, enabled, published, minting, adopted, twin };
+    return { slot, generation, enabled, published, minting, adopted, twin, mark: ledger.intent?.mark };
 }
 
 function publicationOf(

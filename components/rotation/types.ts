@@ -1,3 +1,5 @@
+import type { Whose } from "./owner";
+
 /** The two places a credential can live in. */
 export type Slot = "blue" | "green";
 
@@ -36,6 +38,8 @@ export interface Intent {
     since: string;
     /** Identifiers that stood at the vendor before it, or were made at another time. */
     known: string[];
+    /** The word that the name of what it makes carries, for kinds whose names have one. */
+    mark?: string;
     /** Later runs that went on with it before this one (RFC 3339), the last few. */
     again?: string[];
 }
@@ -92,6 +96,8 @@ export interface RemoteCredential {
     name?: string;
     /** The mint that made it, where its name tells. */
     generation?: number;
+    /** The word in its name that tells which ledger's mint made it, if it has one. */
+    mark?: string;
     /** When it was last used (RFC 3339), if the vendor tells. */
     lastUsedAt?: string;
     /** The place that it fills by its name, for kinds whose slots have names of their own at the vendor. */
@@ -134,6 +140,12 @@ export interface Facts {
     obstacle?: string;
     /** Why the vendor refuses what is published, where only a login with it can tell that somebody changed it. */
     refused?: string;
+    /** Whose the credentials are, as far as that is known. */
+    whose?: Whose;
+    /** Why what is published seems to be somebody else's, where only that itself tells. */
+    elsewhere?: string;
+    /** A random word for the names of a credential whose ledger has none yet. */
+    mark?: string;
     /** What the consumers say of the generation on record; none where they were not asked, for nothing hangs on it. */
     consumers?: ConsumerFact[];
 }

@@ -2,14 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { Claim } from "../../rotation/claims";
 import { takingOver } from "../../rotation/finish";
 import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
+import { suffix } from "../../rotation/identify";
 import { awaited, knownValue } from "../../rotation/outputs";
+import { Whose } from "../../rotation/owner";
 import { RemoteCredential, RotationRecord } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
 import { ApiKeyVendor, ListedKey } from "./contract";
 import { explainVendorFailure } from "./failures";
 import { API_KEY_FIELDS } from "./fields";
-import { nameOf, parseName } from "./names";
+import { nameOf, newMark, parseName } from "./names";
 import { ApiKeySlot } from "./slot";
+import { whoseOf } from "./whose";
 
 /** What a kind is made from. */
 export interface ApiKeyKindArgs<S> {
@@ -32,6 +35,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
     readonly adoptField = "adopt.keyId";
     readonly wayOut = takingOver("keyId, key");
     private listed: ListedKey[] = [];
+    private stray?: string;
     /** Identifiers of keys that are ours by the record, whatever they are called. */
     private readonly recorded = new Set<string>();
 
@@ -59,10 +63,33 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         return this.ours();
     }
 
-    /** One that was taken over and is not named for that any more, or one of an older project, stack or `keyNamePrefix`. */
-    missed({ id, previous }: RotationRecord, found: RemoteCredential[]): Promise<RemoteCredential[]> {
+    /**
+     * One that was taken over and is not named for that any more, or one of an older project, stack or `keyNamePrefix`. A
+     * published key that works and is not listed is one of another account.
+     */
+    async missed(
+        { id, previous }: RotationRecord,
+        found: RemoteCredential[],
+        published: () => Promise<Fields | undefined> = () => Promise.resolve(undefined),
+    ): Promise<RemoteCredential[]> {
         for (const one of [id, previous?.id]) if (one !== undefined) this.recorded.add(one);
-        return Promise.resolve(this.ours().filter((key) => found.every((known) => known.id !== key.id)));
+        const more = this.ours().filter((key) => found.every((known) => known.id !== key.id));
+        const isListed = [...found, ...more].some((key) => key.id === id);
+        this.stray = isListed ? undefined : await this.worksUnlisted(id, await published());
+        return more;
+    }
+
+    elsewhere(): string | undefined {
+        return this.stray;
+    }
+
+    async whose(): Promise<Whose> {
+        const { vendor, settings } = this.args;
+        return whoseOf(vendor as ApiKeyVendor<object>, settings, await knownValue(this.args.management));
+    }
+
+    mark(): string {
+        return newMark(this.args.prefix);
     }
 
     crowd(): number {
@@ -70,16 +97,17 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
     }
 
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
-        const { vendor, settings, management, prefix, expiresOn, adopted } = this.args;
-        const { slot, generation, twin } = request;
-        const taken = request.adopted === undefined ? {} : { adopted: request.adopted, adoptedKey: adopted?.key };
+        const { vendor, settings, management, prefix, expiresOn } = this.args;
+        const { slot, generation, twin, mark } = request;
+        const taken = request.adopted === undefined ? {} : this.taken(request.adopted);
         const key = new ApiKeySlot(
             `${scope.name}-${slot}`,
             {
                 vendor: vendor.id,
                 settings,
                 management,
-                keyName: nameOf(prefix, generation, slot),
+                keyName: nameOf(prefix, generation, slot, mark),
+                prefix,
                 generation,
                 twin,
                 expiresOn,
@@ -116,9 +144,27 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         }
     }
 
+    /** Why the published key is none that was deleted, though it is not listed; undefined if it may have been. */
+    private async worksUnlisted(id: string, fields: Fields | undefined): Promise<string | undefined> {
+        if (fields?.key_id !== id || (await this.probe(fields)).state !== "alive") return undefined;
+        return (
+            `${await this.title()}: the published key ${suffix(id)} works, but is none of those that the management key lists: ` +
+            `the management key is one of another account or organization, or the vendor's list is behind. Nothing was ` +
+            `changed. Set the management key back; for another account, list one more credential with a store of its own, ` +
+            `move the consumers there, and take this one off the list after that. If the key was made or deleted a ` +
+            `moment ago, run again in some minutes`
+        );
+    }
+
     private ours(): RemoteCredential[] {
         const named = (id: string) => id === this.args.adopted?.id || this.recorded.has(id);
         return this.listed.flatMap((key) => this.recognised(key) ?? (named(key.id) ? remote(key) : []));
+    }
+
+    /** A key that exists already, under the name that the vendor has for it. */
+    private taken(id: string) {
+        const name = this.listed.find((key) => key.id === id)?.name;
+        return { adopted: id, adoptedKey: this.args.adopted?.key, ...(name ? { adoptedName: name } : {}) };
     }
 
     private async list(management: string): Promise<ListedKey[]> {
@@ -132,11 +178,13 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
 
     private recognised(key: ListedKey): RemoteCredential | undefined {
         const named = parseName(this.args.prefix, key.name);
-        return named && { ...remote(key), generation: named.generation };
+        if (named === undefined) return undefined;
+        const { generation, mark } = named;
+        return { ...remote(key), generation, ...(mark === undefined ? {} : { mark }) };
     }
 }
 
-function remote({ id, name, createdAt, expiresAt, lastUsedAt }: ListedKey): RemoteCredential {
+function remote({ id, name, active = true, createdAt, expiresAt, lastUsedAt }: ListedKey): RemoteCredential {
     const times = Object.entries({ createdAt, expiresAt, lastUsedAt }).filter(([, at]) => at);
-    return { id, active: true, name, ...Object.fromEntries(times) };
+    return { id, active, name, ...Object.fromEntries(times) };
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { Slot } from "../../rotation/types";
 
 /** Longest part of a credential's name that goes into its keys' names; Stripe cuts names at 100 characters. */
@@ -13,7 +13,8 @@ export interface Owner {
 
 /**
  * How the names of a credential's keys begin, for example `rotation-billing-3f9a1c2e`. The digits stem from project,
- * stack and credential, so that two stacks that share an account never take each other's keys for their own.
+ * stack and credential. Two stacks of two backends or organisations may agree in all three: what tells their keys apart
+ * is the mark.
  */
 export function prefixOf({ project, stack, credential }: Owner): string {
     const digits = createHash("sha256")
@@ -23,19 +24,37 @@ export function prefixOf({ project, stack, credential }: Owner): string {
     return `rotation-${credential.slice(0, LONGEST)}-${digits}`;
 }
 
-/** Name of one key, for example `rotation-billing-3f9a1c2e-g4-green`. */
-export function nameOf(prefix: string, generation: number, slot: Slot): string {
-    return `${prefix}-g${generation}-${slot}`;
+/** What Stripe leaves of a name, less the longest `-g999999999-green`. */
+const ROOM = 100 - 17;
+
+/** A random word that a ledger keeps from its first mint on; shorter behind a very long prefix. */
+export function newMark(prefix: string): string {
+    const length = Math.min(8, Math.max(4, ROOM - prefix.length - 1));
+    return randomBytes(4).toString("hex").slice(0, length);
 }
 
-/** How a name begins; both slots of a credential begin alike. */
+/** Name of one key, for example `rotation-billing-3f9a1c2e-07d2c4ab-g4-green`; older ones have no mark. */
+export function nameOf(prefix: string, generation: number, slot: Slot, mark?: string): string {
+    return `${prefix}${mark === undefined ? "" : `-${mark}`}-g${generation}-${slot}`;
+}
+
+/** How a name without a mark begins; both slots of a credential of an older version begin alike. */
 export function beginningOf(name: string): string {
     return name.replace(/-g\d{1,9}-(blue|green)$/, "");
 }
 
-/** Generation and slot of a key of ours; undefined for everybody else's. */
-export function parseName(prefix: string, name: string): { generation: number; slot: Slot } | undefined {
-    if (!name.startsWith(`${prefix}-g`)) return undefined;
-    const found = /^(\d{1,9})-(blue|green)$/.exec(name.slice(prefix.length + 2));
-    return found ? { generation: Number(found[1]), slot: found[2] as Slot } : undefined;
+/** What a name of ours tells. */
+export interface Parsed {
+    generation: number;
+    slot: Slot;
+    mark?: string;
+}
+
+/** Generation, slot and mark of a key with our prefix; undefined for everybody else's. */
+export function parseName(prefix: string, name: string): Parsed | undefined {
+    if (!name.startsWith(`${prefix}-`)) return undefined;
+    const found = /^(?:([0-9a-f]{4,8})-)?g(\d{1,9})-(blue|green)$/.exec(name.slice(prefix.length + 1));
+    if (!found) return undefined;
+    const [, mark, generation, slot] = found;
+    return { generation: Number(generation), slot: slot as Slot, ...(mark === undefined ? {} : { mark }) };
 }

@@ -16,6 +16,8 @@ export interface ApiKeySlotArgs {
     management: pulumi.Input<string>;
     /** Name of the key at the vendor. */
     keyName: string;
+    /** How the names of the credential's keys begin: tells its slots from those of others. */
+    prefix?: string;
     /** Serial of the mint; another one makes another key. */
     generation: number;
     /** Id of the key whose permissions are copied. */
@@ -24,6 +26,8 @@ export interface ApiKeySlotArgs {
     expiresOn?: string;
     /** Id of an existing key to take over in place of making one. */
     adopted?: string;
+    /** Its name at the vendor, if it has one. */
+    adoptedName?: string;
     /** That key, if it is known. Secret. */
     adoptedKey?: pulumi.Input<string>;
 }

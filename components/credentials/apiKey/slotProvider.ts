@@ -1,9 +1,11 @@
+import { strayed } from "../../rotation/owner";
 import { Latest } from "../latest";
 import { Access, ApiKeyVendor } from "./contract";
 import { VendorError } from "./errors";
 import { explainVendorFailure } from "./failures";
 import { beginningOf } from "./names";
 import { vendors } from "./vendors";
+import { whoseOf } from "./whose";
 
 /** What the engine keeps of a key before it is made. */
 interface Inputs {
@@ -12,10 +14,13 @@ interface Inputs {
     settings: string;
     management: string;
     keyName: string;
+    /** States of older versions have none. */
+    prefix?: string;
     generation: number;
     twin?: string;
     expiresOn?: string;
     adopted?: string;
+    adoptedName?: string;
     adoptedKey?: string;
 }
 
@@ -26,10 +31,13 @@ interface Outputs extends Inputs {
 }
 
 /** What a key was made with; a later run that asks for something else changes nothing of the key that stands. */
-const OF_THE_MINT = ["keyName", "twin", "expiresOn"] as const;
+const OF_THE_MINT = ["keyName", "twin", "expiresOn", "adoptedName"] as const;
 
 /** What may change while the key stays. */
 const OF_THE_WAY = ["settings", "management"] as const;
+
+/** What the engine hands on in a preview for what is not known yet. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Management keys, by whose they are. */
 const latest = new Latest();
@@ -38,13 +46,21 @@ const latest = new Latest();
  * Where the key is shown, and how the names of the credential's keys begin: another credential may be one of another
  * account. What answered at an older address, or another vendor, is never shown the key of today by refusing that of yesterday.
  */
-function whose({ vendor, settings, keyName }: Inputs): string {
+function whose({ vendor, settings, prefix, keyName }: Inputs): string {
     const { endpoint } = JSON.parse(settings) as { endpoint?: string };
-    return JSON.stringify([vendor, endpoint, beginningOf(keyName)]);
+    return JSON.stringify([vendor, endpoint, prefix ?? beginningOf(keyName)]);
 }
 
-/** Keeps what belongs to the mint as long as the generation does. */
-export function check(olds: Partial<Inputs>, news: Inputs) {
+/** Why the engine is not to go on with a resource. */
+interface Failure {
+    property: string;
+    reason: string;
+}
+
+/** Keeps what belongs to the mint as long as the generation does; whose the key is stays for good. */
+export function check(olds: Partial<Inputs>, news: Inputs): { inputs: Partial<Inputs>; failures?: Failure[] } {
+    const stray = elsewhere(olds, news);
+    if (stray !== undefined) return { inputs: news, failures: [{ property: "", reason: stray }] };
     latest.note(whose(news), news.management);
     if (olds.generation !== news.generation) return { inputs: news };
     const kept = Object.fromEntries(
@@ -52,6 +68,17 @@ export function check(olds: Partial<Inputs>, news: Inputs) {
     );
     const rest = Object.fromEntries(Object.entries(news).filter(([name]) => !OF_THE_MINT.includes(name as "twin")));
     return { inputs: { ...rest, ...kept } };
+}
+
+/** The ledger refuses it before; but it takes no part in a run with --target, and that of an older version remembers nothing. */
+function elsewhere({ vendor, settings, management }: Partial<Inputs>, news: Inputs): string | undefined {
+    if (vendor !== news.vendor || settings === undefined || management === undefined) return undefined;
+    const known = find(vendor);
+    if (known === undefined) return undefined;
+    const [kept, now] = [{ settings, management }, news].map((one) =>
+        whoseOf(known, JSON.parse(one.settings) as object, one.management === UNKNOWN ? undefined : one.management),
+    );
+    return strayed(`${known.title} ${news.keyName}`, kept, now);
 }
 
 /** Only another generation is another key. */
@@ -63,16 +90,17 @@ export function diff(_id: string, olds: Outputs, news: Inputs) {
 
 /** Makes the key. It is asked for once; a failure says whether it may have been made, and under which name. */
 export async function create(inputs: Inputs) {
-    const { keyName: name, twin, expiresOn, adopted } = inputs;
+    const { keyName: name, twin, expiresOn, adopted, adoptedName = adopted } = inputs;
     if (adopted !== undefined) {
-        return { id: adopted, outs: { ...inputs, keyName: adopted, keyId: adopted, key: inputs.adoptedKey ?? "" } };
+        const found = { keyName: adoptedName as string, keyId: adopted, key: inputs.adoptedKey ?? "" };
+        return { id: adopted, outs: { ...inputs, ...found } };
     }
     const { vendor, access } = reach(inputs);
     try {
         const { id, key } = await vendor.create(access, { name, twin, expiresOn });
         return { id, outs: { ...inputs, keyId: id, key } };
     } catch (error) {
-        const unsure = error instanceof VendorError && error.acted === "unknown";
+        const unsure = !(error instanceof VendorError && error.acted === "no");
         const failure = explainVendorFailure(error, vendor.title, `make ${name}`);
         const outcome = unsure
             ? `Whether ${name} was made is not known; if so, nobody knows its secret, and the next run finds it by its name and deletes it`
@@ -104,7 +132,7 @@ async function remove(id: string, state: Outputs): Promise<void> {
 export { remove as delete };
 
 function reach({ vendor: id, settings, management }: Inputs): { vendor: ApiKeyVendor<object>; access: Access<object> } {
-    const vendor = (vendors as Record<string, ApiKeyVendor<never> | undefined>)[id] as ApiKeyVendor<object> | undefined;
+    const vendor = find(id);
     if (vendor === undefined) {
         const known = Object.keys(vendors).join(", ");
         throw new Error(
@@ -112,4 +140,8 @@ function reach({ vendor: id, settings, management }: Inputs): { vendor: ApiKeyVe
         );
     }
     return { vendor, access: { settings: JSON.parse(settings) as object, management } };
+}
+
+function find(id: string): ApiKeyVendor<object> | undefined {
+    return (vendors as Record<string, ApiKeyVendor<never> | undefined>)[id] as ApiKeyVendor<object> | undefined;
 }

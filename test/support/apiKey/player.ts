@@ -51,7 +51,7 @@ export function bad<T extends Played>(played: T, pattern: RegExp): T {
 
 /** Cuts names of keys to what differs between them. */
 export function short(text: string): string {
-    return text.replace(/rotation-[A-Za-z0-9_.-]+?-[0-9a-f]{8}-(g\d+-(?:blue|green))/g, "$1");
+    return text.replace(/rotation-[A-Za-z0-9_.-]+?-[0-9a-f]{8}-(?:[0-9a-f]{8}-)?(g\d+-(?:blue|green))/g, "$1");
 }
 
 /** Runs of equal calls, each once, with its number: verifications are several. */

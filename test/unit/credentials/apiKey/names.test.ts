@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nameOf, parseName, prefixOf } from "../../../../components/credentials/apiKey/names";
+import { nameOf, newMark, parseName, prefixOf } from "../../../../components/credentials/apiKey/names";
 import { permissionsFor } from "../../../../components/credentials/apiKey/permissions";
 
 const owner = { project: "shop", stack: "prod", credential: "billing" };
@@ -30,6 +30,20 @@ describe("names of API keys", () => {
             all.every((prefix) => nameOf(prefix, 999_999_999, "green").length <= 100),
             "Stripe cuts at 100 characters",
         );
+    });
+
+    it("carry a mark that no other ledger has, and those without one are read too", () => {
+        const prefix = prefixOf(owner);
+        const marks = Array.from({ length: 200 }, () => newMark(prefix));
+        assert.ok(marks.every((mark) => /^[0-9a-f]{8}$/.test(mark)));
+        assert.equal(new Set(marks).size, 200);
+        const name = nameOf(prefix, 12, "green", "07d2c4ab");
+        assert.equal(name, `${prefix}-07d2c4ab-g12-green`);
+        assert.deepEqual(parseName(prefix, name), { generation: 12, slot: "green", mark: "07d2c4ab" });
+        for (const other of ["07d", "07d2c4abe", "somebody"])
+            assert.equal(parseName(prefix, `${prefix}-${other}-g12-green`), undefined);
+        const long = "x".repeat(80);
+        assert.ok(nameOf(long, 9999, "green", newMark(long)).length <= 100, "Stripe cuts at 100 characters");
     });
 
     it("are nobody else's", () => {

@@ -62,9 +62,8 @@ export class Rig implements Player {
         private readonly given: Case,
         private readonly limits = { deadlineMs: 2_000, successes: 2 },
     ) {
-        const { vendor, access } = given;
-        const { settings, management } = access;
-        this.vendor = vendor;
+        const { settings, management } = given.access;
+        this.vendor = given.vendor;
         const contract = vendors[given.id] as ApiKeyVendor<object>;
         this.kind = new ApiKeyKind({
             vendor: contract,
@@ -127,7 +126,8 @@ export class Rig implements Player {
         const record = this.record === null ? null : parseRecord(this.record, "the record");
         const remote = await kind.observe();
         const window = windowAt(PERIOD, DateTime.fromISO(now, { zone: "utc" }));
-        const facts: Facts = { run: `run-${++this.runs}`, now, window, record, remote, crowd: kind.crowd() };
+        const seen = { record, remote, crowd: kind.crowd(), mark: kind.mark() };
+        const facts: Facts = { run: `run-${++this.runs}`, now, window, ...seen };
         const policy = await this.policy();
         const decision = decide(this.ledger, facts, policy);
         if (decision.kind === "stop") throw new Error(decision.sentence);
@@ -170,10 +170,10 @@ export class Rig implements Player {
     private inputs({ ledger, facts }: GateContext, slot: Slot): Inputs {
         const { id: vendor, access } = this.given;
         const { generation } = ledger[slot];
-        const settings = JSON.stringify(access.settings);
-        const keyName = nameOf(PREFIX, generation, slot);
+        const keyName = nameOf(PREFIX, generation, slot, ledger.intent?.mark);
         const twin = idOf(ledger, otherSlot(slot), facts.record);
-        return { vendor, settings, management: access.management, keyName, generation, ...(twin ? { twin } : {}) };
+        const made = { keyName, prefix: PREFIX, generation, ...(twin ? { twin } : {}) };
+        return { vendor, settings: JSON.stringify(access.settings), management: access.management, ...made };
     }
 
     /** Two stores that are written side by side and read back, then the record. */
