@@ -80,7 +80,9 @@ export function rotatorPolicy(args: RotatorPolicyArgs): PolicyDocument {
         ...apiKeyStores.flatMap((store) => store.permissions(API_KEY_FIELDS)),
         ...staticSecretStores.flatMap((store) => store.permissions(STATIC_SECRET_FIELDS)),
         ...postgresStores.flatMap((store) => store.permissions(LOGIN_FIELDS)),
-        ...consumers.flatMap((consumer) => (consumer instanceof EcsService ? restarting(consumer, account) : [])),
+        ...consumers.flatMap((consumer) =>
+            consumer.sort === "ecs-service" ? restarting(consumer as EcsService, account) : [],
+        ),
     ];
     return { Version: "2012-10-17", Statement: merged(statements) };
 }

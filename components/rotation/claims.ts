@@ -1,4 +1,4 @@
-import { perRun } from "./thisRun";
+import { perRun, shared } from "./thisRun";
 
 /** What no other credential of the program may have too. */
 export interface Claim {
@@ -8,7 +8,10 @@ export interface Claim {
     title: string;
 }
 
-const claimed = perRun(() => new Map<string, string>());
+const claimed = perRun(
+    () => new Map<string, string>(),
+    shared("claims", () => new WeakMap<object, { it: Map<string, string> }>()),
+);
 
 /**
  * Notes that a credential has them.
@@ -29,13 +32,12 @@ export function claim(name: string, claims: Claim[]): void {
     }
 }
 
-const numbers = new WeakMap<object, number>();
-let count = 0;
+const numbers = shared("numbers", () => ({ of: new WeakMap<object, number>(), count: 0 }));
 
 /** Tells objects apart in a key: two providers are two accounts, for all that is known. */
 export function numberOf(one: object | undefined): number {
     if (one === undefined) return 0;
-    const number = numbers.get(one) ?? ++count;
-    numbers.set(one, number);
+    const number = numbers.of.get(one) ?? ++numbers.count;
+    numbers.of.set(one, number);
     return number;
 }

@@ -25,6 +25,9 @@ export function scheduleArgs(choice: ScheduleChoice, field = "rotation.schedule"
     throw new Error(`${field}: ${JSON.stringify(choice)} is no preset; expected one of ${names}, or { every: "90d" }`);
 }
 
+/** By this schedules know each other, whichever copy of this package made them. */
+const MARK = Symbol.for("pulumi-credential-rotation/RotationSchedule");
+
 /**
  * A calendar with its trigger, to be shared by any number of credentials: one `time.Rotating` turns over for all of
  * them, which keeps the state small and the rotations in step.
@@ -39,10 +42,16 @@ export class RotationSchedule extends pulumi.ComponentResource {
     /** The window of this run. */
     readonly window: Window;
 
+    /** True for one of another copy of this package too, as a shared library may bring it. */
+    static isInstance(one: unknown): one is RotationSchedule {
+        return typeof one === "object" && one !== null && MARK in one;
+    }
+
     constructor(name: string, args: RotationScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
         const calendar = readCalendar(scheduleArgs(args.schedule, "schedule"), name, "schedule");
         const window = windowAt(calendar, clockOf(args.now));
         super("rotation:index:RotationSchedule", name, {}, opts);
+        Object.defineProperty(this, MARK, { value: true });
         this.trigger = triggerFor(name, window, { parent: this });
         this.calendar = calendar;
         this.window = window;
@@ -65,7 +74,7 @@ export interface Turn {
 
 /** Reads the schedule that a credential was given. @throws Error that names the field that cannot be read */
 export function turnOf(name: string, schedule: ScheduleChoice | RotationSchedule): Turn {
-    if (schedule instanceof RotationSchedule) {
+    if (RotationSchedule.isInstance(schedule)) {
         return {
             calendar: schedule.calendar,
             windowAt: (now) => windowAt(schedule.calendar, now),
