@@ -82,7 +82,7 @@ export class Project {
         const state = service
             ? { ...service.env, PULUMI_BACKEND_URL: service.backend, PULUMI_CREDENTIALS_PATH: this.state }
             : { PULUMI_BACKEND_URL: `file://${this.state}`, PULUMI_CONFIG_PASSPHRASE: "bench" };
-        // Programs and providers load at once what they do under Pulumi's own language host.
+        // Programs and providers load at once what they do under Pulumi's own language host: this is what users wait for.
         return { ...process.env, ...state, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_NODEJS_LOAD_ALL: "true" };
     }
 

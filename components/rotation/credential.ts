@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Consumers } from "../consumers/contract";
 import { readConsumers } from "../consumers/inventory";
 import { sayWaiting } from "../consumers/steps";
+import { checkInstalled } from "../installed";
 import { Store } from "../stores/store";
 import { alertsAreSet } from "./alerts";
 import { RotationArgs, readRotation } from "./args";
@@ -82,6 +83,7 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
         definition: CredentialDefinition,
         opts?: pulumi.ComponentResourceOptions,
     ) {
+        checkInstalled(name);
         const plan = { ...readArgs(name, args, definition), args, definition };
         super(type, name, unrecorded(plan), opts);
         this.overlap = { of: name, ms: plan.rotation.overlapMs };

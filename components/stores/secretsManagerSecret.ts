@@ -1,6 +1,7 @@
-import * as secretsmanager from "@pulumi/aws/secretsmanager";
+import type * as secretsManagerModule from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { explainAwsFailure } from "../aws/failures";
+import { secretsManager } from "../peers";
 import { numberOf } from "../rotation/claims";
 import { Fields, Scope } from "../rotation/kind";
 import { fieldsIn } from "./document";
@@ -124,7 +125,7 @@ export class SecretsManagerSecret implements Store {
 
     private secret(scope: Scope, what: string, name: string, opts: pulumi.CustomResourceOptions) {
         const { kmsKeyId, recoveryWindowInDays } = this.args;
-        return new secretsmanager.Secret(
+        return new (secretsManager().Secret)(
             `${scope.name}-sm-${what}`,
             { name, kmsKeyId, recoveryWindowInDays },
             this.options(scope, opts),
@@ -135,11 +136,11 @@ export class SecretsManagerSecret implements Store {
     private version(
         scope: Scope,
         what: string,
-        secret: secretsmanager.Secret,
+        secret: secretsManagerModule.Secret,
         secretString: pulumi.Output<string>,
         opts: pulumi.CustomResourceOptions,
     ) {
-        return new secretsmanager.SecretVersion(
+        return new (secretsManager().SecretVersion)(
             `${scope.name}-sm-${what}-version`,
             { secretId: secret.id, secretString },
             this.options(scope, { ...opts, retainOnDelete: true }),
@@ -147,7 +148,7 @@ export class SecretsManagerSecret implements Store {
     }
 
     private async read(scope: Scope, secretId: string): Promise<string> {
-        const found = await secretsmanager.getSecretVersion(
+        const found = await secretsManager().getSecretVersion(
             { secretId },
             { parent: scope.parent, provider: this.args.provider },
         );

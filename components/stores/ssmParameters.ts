@@ -1,6 +1,6 @@
-import * as ssm from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
 import { explainAwsFailure } from "../aws/failures";
+import { ssm } from "../peers";
 import { numberOf } from "../rotation/claims";
 import { Scope } from "../rotation/kind";
 import { awaited } from "../rotation/outputs";
@@ -118,7 +118,7 @@ export class SsmParameters implements Store {
     }
 
     record(scope: Scope, value: pulumi.Output<string>, opts: pulumi.CustomResourceOptions): pulumi.Resource {
-        return new ssm.Parameter(
+        return new (ssm().Parameter)(
             `${scope.name}-ssm-record`,
             { name: this.recordPath, type: "String", value, overwrite: true },
             this.options(scope, opts),
@@ -166,7 +166,7 @@ export class SsmParameters implements Store {
         const mayOverwrite = this.args.overwrite === true;
         const leftover = resuming && !mayOverwrite;
         const hooks = gate(leftover ? () => this.refuseForeign(scope, path, value) : undefined, what);
-        return new ssm.Parameter(
+        return new (ssm().Parameter)(
             `${scope.name}-ssm-${what}`,
             {
                 name: path,
@@ -194,7 +194,7 @@ export class SsmParameters implements Store {
     }
 
     private async read(scope: Scope, name: string): Promise<string> {
-        const found = await ssm.getParameter(
+        const found = await ssm().getParameter(
             { name, withDecryption: true },
             { parent: scope.parent, provider: this.args.provider },
         );

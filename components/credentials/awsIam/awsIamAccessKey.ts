@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { iam } from "../../peers";
 import { BlueGreenCredential, CredentialArgs } from "../../rotation/credential";
 import { awsProviderOf } from "../../aws/settings";
 import { IamAccessKeyKind } from "./kind";
@@ -50,6 +51,7 @@ function definition(name: string, args: AwsIamAccessKeyArgs, opts?: pulumi.Compo
             `${name}: user: ${JSON.stringify(args.user)}; expected the name of an IAM user, like "myapp-user"`,
         );
     }
+    iam(); // Whoever has not installed it learns so before anything is made.
     const user = pulumi.output(args.user);
     const kind = new IamAccessKeyKind(
         user,

@@ -1,9 +1,9 @@
-import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { ownerOf } from "../../audit/accessKeyUses";
 import { iamClient } from "../../aws/clients";
 import { explainAwsFailure } from "../../aws/failures";
 import { AwsSettings, awsSettings } from "../../aws/settings";
+import { iam } from "../../peers";
 import { Claim, numberOf } from "../../rotation/claims";
 import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited, knownValue } from "../../rotation/outputs";
@@ -51,7 +51,7 @@ export class IamAccessKeyKind implements CredentialKind {
         const user = await knownValue(this.user);
         if (user === undefined) return null;
         try {
-            const found = await iam.getAccessKeys({ user }, { parent: scope.parent });
+            const found = await iam().getAccessKeys({ user }, { parent: scope.parent });
             return found.accessKeys.map((key) => ({
                 id: key.accessKeyId,
                 active: key.status === "Active",
@@ -81,7 +81,7 @@ export class IamAccessKeyKind implements CredentialKind {
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
         // A key of another user is another key: the published one would be deleted for it, before anything else happens.
         const ours = { ...opts, ignoreChanges: [...(opts.ignoreChanges ?? []), "user"] };
-        const key = new iam.AccessKey(
+        const key = new (iam().AccessKey)(
             `${scope.name}-${request.slot}`,
             { user: this.user, status: request.enabled ? "Active" : "Inactive" },
             request.adopted === undefined ? ours : { ...opts, import: request.adopted },

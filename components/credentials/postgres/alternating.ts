@@ -45,7 +45,7 @@ export class AlternatingKind implements CredentialKind {
 
     async observe(): Promise<RemoteCredential[] | null> {
         const { owner, blue, green } = this.names;
-        this.libs = await libraries();
+        this.libs = libraries();
         const found = await look(this.args, [owner, blue, green]);
         if (found === undefined) return null;
         this.found = found;

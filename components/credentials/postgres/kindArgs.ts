@@ -1,6 +1,7 @@
-import type * as postgresql from "@pulumi/postgresql";
-import type * as random from "@pulumi/random";
+import type * as postgresqlModule from "@pulumi/postgresql";
+import type * as randomModule from "@pulumi/random";
 import * as pulumi from "@pulumi/pulumi";
+import { postgresql, random } from "../../peers";
 import { Claim } from "../../rotation/claims";
 import { knownValue } from "../../rotation/outputs";
 import { Session, withClient } from "./connect";
@@ -31,13 +32,13 @@ export interface LoginKindArgs {
 
 /** The libraries that stand behind it, loaded when the first login is looked at. */
 export interface Libraries {
-    postgresql: typeof postgresql;
-    random: typeof random;
+    postgresql: typeof postgresqlModule;
+    random: typeof randomModule;
 }
 
-export async function libraries(): Promise<Libraries> {
-    const [pg, made] = await Promise.all([import("@pulumi/postgresql"), import("@pulumi/random")]);
-    return { postgresql: pg, random: made };
+/** @throws Error that says what to install, where one of them is missing */
+export function libraries(): Libraries {
+    return { postgresql: postgresql(), random: random() };
 }
 
 /** Where consumers connect, as resources take it. */

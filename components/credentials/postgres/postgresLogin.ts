@@ -3,7 +3,7 @@ import { BlueGreenCredential, CredentialArgs } from "../../rotation/credential";
 import { toMilliseconds } from "../../rotation/duration";
 import { AlternatingKind } from "./alternating";
 import { SslMode } from "./fields";
-import { LoginKindArgs } from "./kindArgs";
+import { libraries, LoginKindArgs } from "./kindArgs";
 import { checkName, roleNames } from "./names";
 import { LEAST_LENGTH } from "./secret";
 import { postgresProviderOf, PostgresServerArgs, serverOf } from "./server";
@@ -115,6 +115,7 @@ function readArgs(name: string, args: PostgresLoginArgs, opts?: pulumi.Component
         );
     }
     const provider = postgresProviderOf(opts);
+    libraries(); // Whoever has not installed them learns so before anything is made.
     return {
         server: serverOf(server, provider),
         ownProvider: server !== undefined,

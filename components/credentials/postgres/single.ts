@@ -43,7 +43,7 @@ export class SingleKind implements CredentialKind {
 
     /** The server cannot tell which password it knows; the record tells which one it was given. */
     async observe(): Promise<RemoteCredential[] | null> {
-        this.libs = await libraries();
+        this.libs = libraries();
         const found = await look(this.args, [this.login]);
         this.role = found?.[0];
         return found === undefined ? null : [];

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
+import { random } from "../../peers";
 import { takingOver } from "../../rotation/finish";
 import { CredentialKind, Fields, Pair, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { RemoteCredential } from "../../rotation/types";
@@ -41,7 +41,7 @@ export class StaticSecretKind implements CredentialKind {
         const { length, alphabet } = this.shape;
         const taken = adopted === undefined ? undefined : this.taken(slot);
         const kept = minting ? {} : { ignoreChanges: OF_THE_MINT };
-        const password = new (provider().RandomPassword)(
+        const password = new (random().RandomPassword)(
             `${scope.name}-${slot}`,
             // Whatever the alphabet is, the provider takes it as a set of special characters.
             { length, special: true, overrideSpecial: alphabet, upper: false, lower: false, numeric: false },
@@ -80,10 +80,4 @@ export const ADOPTED = "adopted-0001";
 /** Public identifier of a value; its last characters are what sentences show. */
 export function idOf(generation: number): string {
     return `generation-${String(generation).padStart(4, "0")}`;
-}
-
-/** Loaded where it is first needed, for most stacks have none. */
-function provider(): typeof random {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    return require("@pulumi/random") as typeof random;
 }

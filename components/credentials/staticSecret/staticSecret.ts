@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { random } from "../../peers";
 import { BlueGreenCredential, CredentialArgs } from "../../rotation/credential";
 import { AlphabetName, readShape } from "./alphabet";
 import { ADOPTED, StaticSecretKind } from "./kind";
@@ -40,6 +41,7 @@ export class StaticSecret extends BlueGreenCredential {
 
     constructor(name: string, args: StaticSecretArgs, opts?: pulumi.ComponentResourceOptions) {
         const { length = 48, alphabet = "alphanumeric", minBits = 128, adopt } = args;
+        random(); // Whoever has not installed it learns so before anything is made.
         const taken = adopt && pulumi.secret(pulumi.output(adopt.value));
         const kind = new StaticSecretKind(name, readShape(name, length, alphabet, minBits), taken);
         const definition = { kind, preset: "weekly" as const, adopt: adoption(name, adopt) };

@@ -1,3 +1,5 @@
+// eslint-disable-next-line @typescript-eslint/ban-ts-comment -- in the declarations, of those who have not installed it
+/** @ts-ignore An optional peer. */
 import type * as vaultModule from "@pulumi/vault";
 import * as pulumi from "@pulumi/pulumi";
 import { filled, refuse } from "../checks";

@@ -21,17 +21,30 @@ export async function pack(version: string, into: string): Promise<string> {
     return path.join(into, filename);
 }
 
+/** How a tarball is installed. */
+export interface Installed {
+    /** Packages that are not there, because nobody installed them. */
+    without?: string[];
+    /** A package of the project that depends on it: what it brings, the project does not see. Default: none. */
+    below?: string;
+}
+
 /**
  * Installs a tarball into a project, in place of the version before. What it depends on is linked from the repository's
  * packages, so that no network is needed; this repository's own packages are not linked.
  */
-export async function install(tarball: string, project: string): Promise<void> {
+export async function install(
+    tarball: string,
+    project: string,
+    { without = [], below }: Installed = {},
+): Promise<void> {
     const modules = path.join(project, "node_modules");
-    const own = path.join(modules, NAME);
+    const own = path.join(modules, ...(below === undefined ? [] : [below, "node_modules"]), NAME);
     await fs.rm(own, { recursive: true, force: true });
     await fs.mkdir(own, { recursive: true });
     execFileSync("tar", ["-xzf", tarball, "-C", own, "--strip-components=1"]);
-    for (const name of await dependenciesOf(PACKAGES)) {
+    const names = (await dependenciesOf(PACKAGES)).filter((name) => !without.includes(name));
+    for (const name of names) {
         const link = path.join(modules, name);
         await fs.mkdir(path.dirname(link), { recursive: true });
         await fs.symlink(path.join(PACKAGES, name), link).catch((error: NodeJS.ErrnoException) => {
