@@ -61,6 +61,20 @@ export function alertFromExitCode(code: number, origin: Origin): Alert {
     return alert("failure", "firing", origin, [], summary, `pulumi ended with exit code ${code}`);
 }
 
+/**
+ * What the last run found wrong, as the state tells: for runs whose exit code does not say it. An alert of its own beside
+ * that of a failed run, so that neither closes the other.
+ */
+export function foundAlert(rows: StatusRow[], origin: Origin): Alert {
+    const found = rows.filter(({ error }) => error !== undefined);
+    const names = found.map(({ name }) => name);
+    const works = "nothing is wrong with a published credential";
+    const summary = names.length > 0 ? `Published credential in trouble: ${names.join(", ")}` : works;
+    const detail = found.map(({ name, error = "" }) => `${name}: ${error}`).join("\n");
+    const made = alert("failure", names.length > 0 ? "firing" : "over", origin, names, summary, detail);
+    return { ...made, key: `credential-rotation/${origin.project}/${origin.stack}/found` };
+}
+
 /** A change that took place. */
 export function changeAlert(summary: string, origin: Origin): Alert {
     return alert("success", "told", origin, [], summary, "");

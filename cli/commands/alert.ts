@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { linkOf } from "../alerts/alert";
 import { usableChannels } from "../alerts/config";
-import { alertFromExitCode, changeAlert, overdueAlert } from "../alerts/occasions";
+import { alertFromExitCode, changeAlert, foundAlert, overdueAlert } from "../alerts/occasions";
 import { send, type Undelivered } from "../alerts/send";
 import type { Alert } from "../alerts/alert";
 import { ExitCode, UserError } from "../exitCodes";
@@ -25,7 +25,10 @@ export function alertCommand(parent: Command): Command {
     return withCommon(parent.command("alert"))
         .description("send alerts from a pipeline that runs plain pulumi up, or from a watchdog")
         .option("--from-exit-code <n>", "how pulumi up ended", wholeNumber("--from-exit-code", 0, 255))
-        .option("--overdue", "tell which rotations are overdue: nobody ran up, or it keeps failing")
+        .option(
+            "--overdue",
+            "tell what is overdue (nobody ran up, or it keeps failing), and what the last run found wrong",
+        )
         .option(
             "--overdue-hours <n>",
             "how late counts as overdue",
@@ -96,7 +99,7 @@ async function alertsOf(
     const rows = await orSaid(context, "what is overdue is not told, for the state could not be read", () =>
         rowsOf(context),
     );
-    if (rows !== undefined) alerts.push(overdueAlert(rows, origin, overdueHours * 3600));
+    if (rows !== undefined) alerts.push(overdueAlert(rows, origin, overdueHours * 3600), foundAlert(rows, origin));
     return { alerts, complete: rows !== undefined };
 }
 

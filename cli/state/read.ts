@@ -14,6 +14,8 @@ export interface Credential {
     /** When the next rotation is due (RFC 3339); in the past while it is overdue. */
     nextRotation: string;
     previousPhase: Phase;
+    /** What the last run found wrong with the published credential. */
+    error?: string;
     /** The memory of earlier runs; undefined where the state holds none. */
     ledger?: Ledger;
     /** The window of its trigger, which tells its period. */
@@ -49,6 +51,7 @@ function credential(component: StateResource, resources: StateResource[]): Crede
         rotatedAt: String(told.rotatedAt),
         nextRotation: String(told.nextRotation),
         previousPhase: told.previousPhase ?? "absent",
+        ...(typeof told.error === "string" ? { error: told.error } : {}),
         ledger,
         window: windowOf(book, resources),
         canDisable: canDisable(component, tree),

@@ -16,6 +16,8 @@ export interface StatusRow {
     overdue: boolean;
     /** Seconds since the rotation fell due; 0 if it is not due. */
     overdueSeconds: number;
+    /** What the last run found wrong with the published credential; absent where nothing was. */
+    error?: string;
     /** What keeps the next step from being taken; absent where nothing does. */
     heldBy?: string;
     /** The last decision that moved something. */
@@ -53,6 +55,7 @@ function row(credential: Credential, now: Date, decision: Decision | undefined):
         nextRotation,
         overdue: late > 0,
         overdueSeconds: Math.max(0, late),
+        ...(credential.error ? { error: credential.error } : {}),
         ...(held ? { heldBy: held } : {}),
         ...(ledger ? { lastMove: { reason: ledger.moved.reason, sentence: ledger.moved.sentence } } : {}),
         ...(decision ? { decision } : {}),
@@ -60,10 +63,12 @@ function row(credential: Credential, now: Date, decision: Decision | undefined):
 }
 
 /** A decision that was just made knows best; else the ledger tells what can be told without asking anybody. */
-function heldBy({ ledger }: Credential, overdue: boolean, now: Date, decision?: Decision): string | undefined {
+function heldBy({ error, ledger }: Credential, overdue: boolean, now: Date, decision?: Decision): string | undefined {
     if (decision?.error !== undefined) return decision.error;
     if (decision && !decision.moved && decision.reason !== "idle") return decision.sentence;
-    if (decision || ledger === undefined) return undefined;
+    if (decision) return undefined;
+    if (error !== undefined) return error;
+    if (ledger === undefined) return undefined;
     if (ledger.back) return 'use: "previous" is set';
     const other = otherSlot(ledger.current);
     const { phase, since } = ledger[other];

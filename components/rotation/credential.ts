@@ -70,6 +70,8 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
     readonly reason: pulumi.Output<string>;
     /** This run's decision in a sentence. */
     readonly sentence: pulumi.Output<string>;
+    /** What is wrong with the published credential, in a sentence; undefined while nothing is. Kept in the state for reports. */
+    readonly error: pulumi.Output<string | undefined>;
     /** How long the previous credential stays valid beside the published one, and what the credential is called here. */
     readonly overlap: { of: string; ms: number };
 
@@ -97,15 +99,18 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
         this.previousPhase = told(({ ledger }) => ledger[otherSlot(ledger.current)].phase);
         this.reason = told(({ decision }) => decision.reason);
         this.sentence = told(({ decision }) => decision.sentence);
+        this.error = told(({ decision }) => (decision.level === "error" ? decision.sentence : undefined));
     }
 
     /**
      * What every credential registers; a kind adds its own, the secret ones marked so. Reason and sentence are not among
-     * it: they change from run to run, and a run with nothing to do is to leave the state as it is.
+     * it: they change from run to run, and a run with nothing to do is to leave the state as it is. An error is, while it
+     * lasts, for whoever reads the state alone.
      */
     protected common(): pulumi.Inputs {
-        const { currentSlot, generation, rotatedAt, nextRotation, previousPhase, unheard } = this;
-        const told = { currentSlot, generation, rotatedAt, nextRotation, previousPhase, alerts: alertsAreSet() };
+        const { currentSlot, generation, rotatedAt, nextRotation, previousPhase, error, unheard } = this;
+        const alerts = alertsAreSet();
+        const told = { currentSlot, generation, rotatedAt, nextRotation, previousPhase, error, alerts };
         return unheard === undefined ? told : { ...told, consumers: unheard };
     }
 

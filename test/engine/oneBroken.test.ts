@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cases } from "../support/apiKey/cases";
 import { short } from "../support/apiKey/player";
 import { engineSuite, fresh, type Listed, type Run, type Stack } from "../support/harness";
+import { command } from "./cli/support/command";
 import { Operator } from "./support/operator";
 import { at, credential, story } from "./support/story";
 
@@ -100,6 +101,15 @@ engineSuite("one credential with an error to tell", (suite) => {
             assert.match(strict.said.join("\n"), /^error: .*was deleted by somebody else/m);
             const reported = await stack.ok({ config: { "rotation:onError": "report" } });
             assert.match(reported.said.join("\n"), /^warning: .*was deleted by somebody else/m);
+            const status = await command(suite.aws, stack, ["status", "--json"]);
+            assert.match(status.json<{ credentials: { error: string }[] }>().credentials[0].error, /was deleted by/);
+            const alert = await command(suite.aws, stack, ["alert", "--overdue", "--json"]);
+            const { alerts } = alert.json<{ alerts: { occasion: string; state: string; credentials: string[] }[] }>();
+            const firing = alerts.filter(({ state }) => state === "firing");
+            assert.deepEqual(
+                firing.map(({ occasion, credentials }) => [occasion, ...credentials]),
+                [["failure", user]],
+            );
             await stack.fails(/rotation:onError: "never"; expected one of fail, report/, {
                 config: { "rotation:onError": "never" },
             });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { linkOf } from "../../../../cli/alerts/alert";
-import { alertFromExitCode, alertsAfterUp } from "../../../../cli/alerts/occasions";
+import { alertFromExitCode, alertsAfterUp, foundAlert } from "../../../../cli/alerts/occasions";
 import type { Result } from "../../../../cli/engine/passes";
 import type { StatusRow } from "../../../../cli/state/status";
 import { outcome } from "../support/scene";
@@ -31,6 +31,17 @@ describe("what there is to tell after a run", () => {
         ]);
         const [failure] = alertsAfterUp(failed, [], origin, 60);
         assert.deepEqual([failure.summary, failure.detail], ["Credential rotation FAILED for a", "a: no store"]);
+    });
+
+    it("tells what the state says is wrong, in an alert that closes by itself and closes no other", () => {
+        const found = foundAlert([row("a", 0), { ...row("b", 0), error: "was deleted by somebody else" }], origin);
+        assert.deepEqual(
+            [found.occasion, found.state, found.credentials, found.detail],
+            ["failure", "firing", ["b"], "b: was deleted by somebody else"],
+        );
+        const over = foundAlert([row("a", 0)], origin);
+        assert.deepEqual([over.state, over.key], ["over", found.key]);
+        assert.notEqual(found.key, alertFromExitCode(1, origin).key);
     });
 
     it("tells a run that failed as a whole", () => {

@@ -61,6 +61,15 @@ describe("the status of credentials", () => {
         assert.equal(row.heldBy, "holding blue: still in use");
     });
 
+    it("tells what the last run found wrong with a published credential", () => {
+        const ledger = ledgerOf();
+        const { outputs } = resourcesOf("app", ledger)[0];
+        const wrong = resourcesOf("app", ledger, { ...outputs, error: "green was deleted by somebody else" });
+        const [row] = statusRows(credentialsOf(stateOf(wrong)), at("2030-01-02T06:00:00Z"));
+        const said = "green was deleted by somebody else";
+        assert.deepEqual([row.error, row.heldBy], [said, said]);
+    });
+
     it("is a table for people", () => {
         const text = statusText({ credentials: rows(ledgerOf(), "2030-02-01T00:00:00Z") });
         const [head, line] = text.split("\n");
