@@ -54,7 +54,8 @@ async function main() {
     const options = readOptions(process.argv.slice(2));
     if (options.help) return void console.log(help);
     const { setUp } = await import("./setup.mjs");
-    const ready = await setUp({ stages: ["first"], vault: true, program: true, background: true });
+    const packages = ["components"]; // all that the stack's program loads
+    const ready = await setUp({ stages: ["first"], vault: true, packages, program: true, background: true });
     const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), "rotation-demo-"));
     chmodSync(folder, 0o711); // as root, PostgreSQL runs as somebody else, who must come to its own folder
     try {

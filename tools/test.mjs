@@ -5,7 +5,9 @@ import { runChecks } from "./lib/checks.mjs";
 import { setUp } from "./setup.mjs";
 
 const LAYERS = ["format", "lint", "types", "docs", "unit", "tools", "engine"];
-const HELP = `npm test -- [--only LAYER,…] [--grep TEXT]
+/** What a change is tried with again and again: no engine, and no file is looked at again that is the same. */
+const QUICK = ["format", "lint", "types", "unit"];
+const HELP = `npm test -- [--quick] [--only LAYER,…] [--grep TEXT]
 
 Sets up what is missing (dependencies, engine, emulators) and runs:
   format   prettier
@@ -17,18 +19,24 @@ Sets up what is missing (dependencies, engine, emulators) and runs:
   engine   rotations on the real engine and real providers
 and ends with one line: N passed, N failed. The exit code is 1 if anything failed.
 
+  --quick         only ${QUICK.join(", ")}; prettier and eslint look at changed files alone
   --only LAYER,…  only these layers
   --grep TEXT     only tests whose name matches, in unit and engine`;
 
 function options() {
     const { values } = parseArgs({
-        options: { only: { type: "string" }, grep: { type: "string" }, help: { type: "boolean" } },
+        options: {
+            quick: { type: "boolean", default: false },
+            only: { type: "string" },
+            grep: { type: "string" },
+            help: { type: "boolean" },
+        },
     });
-    const layers = values.only?.split(",").filter(Boolean) ?? LAYERS;
+    const layers = values.only?.split(",").filter(Boolean) ?? (values.quick ? QUICK : LAYERS);
     const unknown = layers.filter((layer) => !LAYERS.includes(layer));
     if (unknown.length > 0)
         throw new Error(`--only ${unknown.join(",")}: no such layer; expected some of ${LAYERS.join(", ")}`);
-    return { layers, grep: values.grep, help: values.help };
+    return { layers, grep: values.grep, help: values.help, quick: values.quick };
 }
 
 /** In CI a service that is missing is a failure: what could not be tested was not. */
@@ -37,12 +45,12 @@ function withoutSkips(/** @type {import("./lib/checks.mjs").Counts} */ { passed,
 }
 
 async function main() {
-    const { layers, grep, help } = options();
+    const { layers, grep, help, quick } = options();
     if (help) return console.log(HELP);
     const engine = layers.some((layer) => ["unit", "tools", "engine"].includes(layer));
     const stories = layers.includes("engine");
     const { env } = await setUp({ stages: engine ? ["first", "rest"] : [], vault: stories, program: stories });
-    const counts = await runChecks(layers, grep, { ...process.env, ...env });
+    const counts = await runChecks(layers, { grep, changedOnly: quick }, { ...process.env, ...env });
     const { passed, failed, skipped } = process.env.CI === "true" ? withoutSkips(counts) : counts;
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
     if (failed > 0) process.exitCode = 1;

@@ -9,9 +9,10 @@ const PACKAGES = ["components", "policy", "cli"];
 /** Where the program of the stack is compiled to, for tests and demo: a run of it starts sooner than one of the sources. */
 const PROGRAM = path.join("node_modules", ".cache", "program");
 
-/** Compiles each package unless its `dist` is newer than every source. */
-export async function build() {
-    for (const name of PACKAGES) await compile(name, [name], path.join(name, "dist"), ["-p", name]);
+/** Compiles packages, all or those named, unless their `dist` is newer than every source. @param {string[]} [names] */
+export async function build(names = PACKAGES) {
+    for (const name of PACKAGES.filter((each) => names.includes(each)))
+        await compile(name, [name], path.join(name, "dist"), ["-p", name]);
 }
 
 /** Compiles the program of the stack in the same way, file by file: its types are for `npm test`, and take longer than all else. */

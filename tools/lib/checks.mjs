@@ -4,7 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { repository } from "./repository.mjs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {object} Choice
+ * @property {string} [grep] only tests whose name matches
+ * @property {boolean} changedOnly format and lint look at the files alone that changed since they last did
+ */
 
 const bin = (/** @type {string} */ name, /** @type {string} */ file) => path.join("node_modules", name, file);
 const NODE = process.execPath;
@@ -22,10 +27,30 @@ const QUIET = ["format", "lint", "types", "docs", "tools"];
  */
 const SIDE_BY_SIDE = ["--parallel", "--jobs", String(Math.max(3, os.availableParallelism())), "--retries", "1"];
 
+/** Rules of eslint that know types look into other files too, so the whole test run looks at all files. */
+const kept = (/** @type {string} */ name) => [
+    "--cache",
+    "--cache-strategy",
+    "content",
+    "--cache-location",
+    path.join("node_modules", ".cache", name, "checked"),
+];
+
 /** What each layer runs; those that count their tests write them to the file named last. */
 const layers = {
-    format: () => [bin("prettier", "bin/prettier.cjs"), "--check", "--log-level", "warn", "."],
-    lint: () => [bin("eslint", "bin/eslint.js"), "."],
+    format: (/** @type {string} */ _out, /** @type {string[]} */ _grep, /** @type {boolean} */ changedOnly) => [
+        bin("prettier", "bin/prettier.cjs"),
+        "--check",
+        "--log-level",
+        "warn",
+        ...(changedOnly ? kept("prettier") : []),
+        ".",
+    ],
+    lint: (/** @type {string} */ _out, /** @type {string[]} */ _grep, /** @type {boolean} */ changedOnly) => [
+        bin("eslint", "bin/eslint.js"),
+        ...(changedOnly ? kept("eslint") : []),
+        ".",
+    ],
     types: () => [bin("typescript", "bin/tsc"), "--noEmit"],
     docs: () => [bin("typedoc", "bin/typedoc"), "--emit", "none"],
     unit: (/** @type {string} */ out, /** @type {string[]} */ grep) => [
@@ -52,15 +77,15 @@ function counted(/** @type {string} */ out) {
 /**
  * Runs the layers, also after a failure: the quiet ones two at a time, then the others one after the other.
  * @param {string[]} names
- * @param {string | undefined} grep
+ * @param {Choice} choice
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Counts>}
  */
-export async function runChecks(names, grep, env) {
+export async function runChecks(names, choice, env) {
     const folder = mkdtempSync(path.join(os.tmpdir(), "rotation-test-"));
     const total = { passed: 0, failed: 0, skipped: 0 };
     const check = async (/** @type {string} */ name) => {
-        const counts = await layer(name, grep, env, path.join(folder, `${name}.json`));
+        const counts = await layer(name, choice, env, path.join(folder, `${name}.json`));
         for (const key of /** @type {const} */ (["passed", "failed", "skipped"])) total[key] += counts[key];
     };
     try {
@@ -79,14 +104,14 @@ export async function runChecks(names, grep, env) {
 /** @returns {Promise<Counts>} */
 async function layer(
     /** @type {string} */ name,
-    /** @type {string | undefined} */ grep,
+    /** @type {Choice} */ { grep, changedOnly },
     /** @type {NodeJS.ProcessEnv} */ env,
     /** @type {string} */ out,
 ) {
     const started = performance.now();
     console.log(`\n== ${name} …`);
     const make = layers[/** @type {keyof typeof layers} */ (name)];
-    const { code, said } = await run(make(out, grep ? ["--grep", grep] : []), env, QUIET.includes(name));
+    const { code, said } = await run(make(out, grep ? ["--grep", grep] : [], changedOnly), env, QUIET.includes(name));
     const counts = countsOf(name, code, said, out);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const { passed, failed, skipped } = counts;

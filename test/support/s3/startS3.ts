@@ -19,7 +19,7 @@ const SOMEBODY = { authorization: "AWS4-HMAC-SHA256 Credential=test/20300101/us-
 
 /** Starts it. It looks at no signature: that is the business of `pulumi` and Amazon. */
 export async function startS3(): Promise<S3> {
-    const env = { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: "1", PYTHONUNBUFFERED: "1" };
+    const env = { PATH: process.env.PATH, PYTHONUNBUFFERED: "1" };
     const server = startGuarded(engine().python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], env);
     const [, address] = await server.says(/Running on (http:\/\/127\.0\.0\.1:\d+)/);
     const ask = async (method: string, path: string, body?: string): Promise<string> => {
