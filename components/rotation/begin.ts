@@ -1,4 +1,4 @@
-import { ids, suffix, suffixes } from "./identify";
+import { ids, strangers, suffix, suffixes } from "./identify";
 import { move, noRoom, stop } from "./moves";
 import { Decision, Facts, Intent, Ledger, Policy, RotationRecord, SlotState, otherSlot } from "./types";
 
@@ -82,6 +82,22 @@ function adopt(empty: Ledger, facts: Facts, policy: Policy, wanted: NonNullable<
     );
 }
 
+/** A running credential takes over one that was not made here as its previous one, where that place is empty. */
+export function takeOver(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
+    const { adopt: wanted } = policy;
+    const slot = otherSlot(ledger.current);
+    if (wanted?.as !== "previous" || ledger[slot].phase !== "absent" || ledger.back) return undefined;
+    const found = strangers(ledger, facts).find(({ id }) => id === wanted.id);
+    if (found === undefined) return undefined;
+    const { generation } = ledger[slot];
+    const phase = found.active ? "overlap" : "inactive";
+    const sentence =
+        `adopting ${suffix(wanted.id)} as the previous credential in ${slot}; ` +
+        (found.active ? "its overlap begins now" : "it is disabled already, and its retention begins now");
+    const taken: SlotState = { generation, phase, since: facts.now, adopted: wanted.id };
+    return move({ ...ledger, [slot]: taken }, facts, "adopted", sentence);
+}
+
 /** The ledger's memory is gone but the store has a record: everything is taken from there, nothing else happens. */
 export function rebuild(facts: Facts, policy: Policy, record: RotationRecord): Decision {
     const current = record.slot;
@@ -93,7 +109,7 @@ export function rebuild(facts: Facts, policy: Policy, record: RotationRecord): D
         since: record.rotated_at,
         ...(adopted === record.id ? { adopted } : {}),
     };
-    const older = previousState(facts, record);
+    const older = previousState(facts, record, policy);
     const ledger: Ledger = {
         ...emptyLedger(facts, policy),
         current,
@@ -104,13 +120,20 @@ export function rebuild(facts: Facts, policy: Policy, record: RotationRecord): D
         [previous]: adopted !== undefined && adopted === record.previous?.id ? { ...older, adopted } : older,
         ...(older.generation > record.generation ? { back: true } : {}),
     };
-    const sentence = `rebuilt from ${policy.recordAt}: generation ${record.generation} is live in ${current}`;
+    const sentence =
+        `rebuilt from ${policy.recordAt}: generation ${record.generation} is live in ${current}. If this is a new name or ` +
+        `another parent of a credential that runs already, name its old place in aliases: without them pulumi up refuses it`;
     return move(ledger, facts, "rebuilt", sentence);
 }
 
-function previousState(facts: Facts, record: RotationRecord): SlotState {
+/**
+ * Where nobody can be asked, the store tells: the value before is in its overlap only while it is published too. What was
+ * revoked or has left never comes back.
+ */
+function previousState(facts: Facts, record: RotationRecord, policy: Policy): SlotState {
     if (!record.previous) return UNUSED;
     const { generation, id } = record.previous;
+    if (policy.unlisted && facts.beside !== true) return { generation, phase: "absent", since: facts.now };
     if (facts.remote === null) return { generation, phase: "overlap", since: record.rotated_at };
     const found = facts.remote.find((credential) => credential.id === id);
     if (found === undefined) return { generation, phase: "absent" };

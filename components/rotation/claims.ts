@@ -9,9 +9,15 @@ export interface Claim {
 }
 
 const claimed = perRun(
-    () => new Map<string, string>(),
-    shared("claims", () => new WeakMap<object, { it: Map<string, string> }>()),
+    () => new Map<string, Claimant>(),
+    shared("claims", () => new WeakMap<object, { it: Map<string, Claimant> }>()),
 );
+
+/** A credential; two under different parents may have one name. */
+export interface Claimant {
+    name: string;
+    parent?: object;
+}
 
 /**
  * Notes that a credential has them.
@@ -19,16 +25,17 @@ const claimed = perRun(
  * @throws Error when another credential of this run has one of them: each would take what the other makes for its own, or
  * for something that an interrupted run left behind, and end it
  */
-export function claim(name: string, claims: Claim[]): void {
+export function claim(who: Claimant, claims: Claim[]): void {
+    const { name } = who;
     for (const { key, title } of claims) {
-        const other = claimed().get(key) ?? name;
-        if (other !== name) {
+        const other = claimed().get(key) ?? who;
+        if (other.name !== name || other.parent !== who.parent) {
             throw new Error(
-                `${name}: the credential ${JSON.stringify(other)} has ${title} too, and each would take what the other makes ` +
+                `${name}: the credential ${JSON.stringify(other.name)} has ${title} too, and each would take what the other makes ` +
                     `for its own or for a leftover. Nothing was changed. Give each one of its own`,
             );
         }
-        claimed().set(key, name);
+        claimed().set(key, who);
     }
 }
 

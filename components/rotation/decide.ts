@@ -1,4 +1,4 @@
-import { begin, rebuild } from "./begin";
+import { begin, rebuild, takeOver } from "./begin";
 import { contradiction, finish } from "./finish";
 import { isConfirmed, remoteOf, strangers, suffixes } from "./identify";
 import { clockBehind, direction, emergency, foreignAhead, lostLive } from "./intervene";
@@ -25,7 +25,10 @@ function proceed(ledger: Ledger, facts: Facts, policy: Policy): Decision {
     if (!isConfirmed(ledger, facts.record)) return finish(ledger, facts, policy);
     const settled = settle({ ...ledger, rotatedAt: facts.record.rotated_at }, facts);
     const urgent =
-        lostLive(settled, facts, policy) ?? emergency(settled, facts, policy) ?? direction(settled, facts, policy);
+        lostLive(settled, facts, policy) ??
+        takeOver(settled, facts, policy) ??
+        emergency(settled, facts, policy) ??
+        direction(settled, facts, policy);
     if (urgent) return lettingGo(settled, facts, policy, urgent);
     const late = clockBehind(settled, facts);
     if (late) return late;

@@ -1,7 +1,7 @@
 import { appearedSince, idOf, ids, remoteOf, stemsFromIntent, strangers } from "./identify";
 import { turnRound } from "./intervene";
-import { asFound, mint, move, noRoom, stop } from "./moves";
-import { Decision, Facts, Intent, Ledger, otherSlot, Policy } from "./types";
+import { asFound, inPhase, mint, move, noRoom, stop } from "./moves";
+import { Decision, Facts, Intent, Ledger, otherSlot, Policy, SlotState } from "./types";
 
 /** How to get on where the state does not hold what is published, and somebody can give it. */
 export function takingOver(fields: string): string {
@@ -55,11 +55,18 @@ export function finish(ledger: Ledger, facts: Facts, policy: Policy): Decision {
         ...ledger,
         rotatedAt: facts.now,
         nextRotation: facts.window.end,
-        [other]: asFound(ledger, other, facts, policy),
+        [other]: isNowhere(ledger[other], facts, policy)
+            ? inPhase(ledger[other], "absent", facts)
+            : asFound(ledger, other, facts, policy),
     };
     if (ledger.intent) next.intent = remember(ledger, ledger.intent, facts);
     const sentence = `finishing: generation ${generation} in ${slot} was not confirmed in ${policy.recordAt}; publishing it now`;
     return move(next, facts, "finishing", sentence);
+}
+
+/** A value before that was only read from a record which does not stand in this place. */
+function isNowhere({ phase, adopted }: SlotState, facts: Facts, policy: Policy): boolean {
+    return policy.unlisted === true && facts.record === null && phase === "overlap" && adopted === undefined;
 }
 
 /**

@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { DateTime } from "luxon";
 import { askAll } from "../consumers/ask";
 import { Listed } from "../consumers/inventory";
-import { isMissing } from "../stores/missing";
 import { Store } from "../stores/store";
 import { RotationPlan } from "./args";
 import { rfc3339, Window } from "./calendar";
 import { claim } from "./claims";
 import { CredentialKind, Fields, Scope } from "./kind";
+import { givesBoth, publishedPlaces, wholeOf, withTried } from "./look";
 import { recordIn } from "./record";
 import { runName } from "./thisRun";
 import { AuditPolicy, ConsumerFact, Facts, Policy, RemoteCredential, RotationRecord } from "./types";
@@ -38,11 +38,12 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
     try {
         const [title, text, listed] = await Promise.all([kind.title(), store.readRecord(scope), kind.observe(scope)]);
         const place = store.recordPlace?.(scope);
-        claim(scope.name, place === undefined ? [] : [{ key: place, title: `the record ${store.recordTitle}` }]);
-        claim(scope.name, (await kind.claims?.()) ?? []);
+        claim(scope, place === undefined ? [] : [{ key: place, title: `the record ${store.recordTitle}` }]);
+        claim(scope, (await kind.claims?.()) ?? []);
         const recordAt = store.recordTitle;
         const record = recordIn(text, recordAt);
-        const known = await withMissed(questions, listed, record);
+        const known = await withTried(questions, await withMissed(questions, listed, record), record);
+        const beside = await givesBoth(questions, record);
         const { remote: examined, refused } = await examine(questions, known, record);
         const [consumers, remote] = await Promise.all([
             asked(questions, record, examined),
@@ -55,7 +56,7 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
         return {
             facts: {
                 ...{ run: runName(), now: rfc3339(now), window, record, remote, crowd, obstacle, refused, consumers },
-                ...{ mark, whose, elsewhere: kind.elsewhere?.() },
+                ...{ mark, whose, elsewhere: kind.elsewhere?.(), beside },
             },
             policy: {
                 ...{ title, recordAt, overlapMs, retentionMs, canDisable, unlisted, exclusive, capacity },
@@ -81,17 +82,9 @@ async function withMissed(
 }
 
 /** What the first store gives out of the generation on record; undefined where a part of it is missing. */
-async function published(
-    { scope, kind, store }: Questions,
-    { generation, slot, rotated_at: rotatedAt }: RotationRecord,
-): Promise<Fields | undefined> {
-    const places = await store
-        .readBack({ scope, fieldNames: kind.fieldNames, generation, slot, rotatedAt })
-        .catch((error: unknown) => {
-            if (isMissing(error)) return [];
-            throw error;
-        });
-    return places.find(({ fields }) => kind.fieldNames.every((name) => typeof fields[name] === "string"))?.fields;
+async function published(questions: Questions, record: RotationRecord): Promise<Fields | undefined> {
+    const { fieldNames } = questions.kind;
+    return wholeOf(await publishedPlaces(questions, record, fieldNames), fieldNames);
 }
 
 /** The second look that some kinds need, at what the first store gives out. A part that is missing there is not looked at. */

@@ -101,6 +101,10 @@ export function takenSentence(policy: Policy, there: RemoteCredential[]): string
     );
 }
 
+function fieldOf({ adoptField = "adopt.accessKeyId" }: Policy): string {
+    return adoptField.replace(/^adopt\./, "");
+}
+
 /** What is in the way and the ways out. */
 export function noRoomSentence(policy: Policy, names: string, crowd = 0): string {
     if (crowd > 0) {
@@ -113,7 +117,7 @@ export function noRoomSentence(policy: Policy, names: string, crowd = 0): string
     return (
         `${policy.title}: ${names} ${names.includes(",") ? "were not made here and fill" : "was not made here and fills"} the place that the ` +
         `new one needs (at most ${policy.capacity} can stand beside each other). Nothing was changed. Ways out: take it ` +
-        `over with adopt: { accessKeyId: … }, or delete it once nobody uses it, and run again`
+        `over with adopt: { ${fieldOf(policy)}: … }, or delete it once nobody uses it, and run again`
     );
 }
 

@@ -45,7 +45,7 @@ export function parseRecord(text: string, at: string): RotationRecord {
 
 function isPrevious(value: unknown): boolean {
     const { generation, id } = { ...(value as Partial<RotationRecord["previous"]> | null) };
-    return Number.isInteger(generation) && (generation as number) > 0 && typeof id === "string" && id !== "";
+    return Number.isInteger(generation) && (generation as number) >= 0 && typeof id === "string" && id !== "";
 }
 
 function unreadable(at: string, what: string): Error {

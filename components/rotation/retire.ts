@@ -58,6 +58,13 @@ function lateUse(ledger: Ledger, slot: Slot, facts: Facts): string {
     return `; somebody still used it at ${at}, after generation ${ledger[ledger.current].generation} was published`;
 }
 
+/** The overlap of one that was taken over later than its successor was published counts from there. */
+function overlapFrom(ledger: Ledger): number {
+    const { adopted, since = ledger.rotatedAt } = ledger[otherSlot(ledger.current)];
+    const published = Date.parse(ledger.rotatedAt);
+    return adopted === undefined ? published : Math.max(published, Date.parse(since));
+}
+
 function overlap(ledger: Ledger, facts: Facts, policy: Policy): Decision {
     const slot = otherSlot(ledger.current);
     if (ledger.revoking)
@@ -65,7 +72,7 @@ function overlap(ledger: Ledger, facts: Facts, policy: Policy): Decision {
             held(ledger, facts, policy) ??
             disable(ledger, facts, policy, "it was to be revoked; the consumers have moved")
         );
-    const end = Date.parse(ledger.rotatedAt) + policy.overlapMs;
+    const end = overlapFrom(ledger) + policy.overlapMs;
     if (Date.parse(facts.now) >= end)
         return (
             held(ledger, facts, policy) ??

@@ -134,6 +134,8 @@ export interface Facts {
     record: RotationRecord | null;
     /** What the vendor lists; null if that cannot be known yet (preview of a user that is still to be made). */
     remote: RemoteCredential[] | null;
+    /** True where the first store gives out the value before the published one too, for kinds that publish both. */
+    beside?: boolean;
     /** How many more of other people's stand there, which are only counted. */
     crowd?: number;
     /** What stands in the way of a first issue and was not made here, and the ways out. */

@@ -16,9 +16,9 @@ import { claim } from "../../../components/rotation/claims";
 
 /** Lets two credentials of a program have what these kinds claim. */
 async function both(name: string, one: Kind, other: Kind): Promise<void> {
-    claim(`${name}-one`, await one.claims());
-    claim(`${name}-one`, await one.claims());
-    claim(`${name}-other`, await other.claims());
+    claim({ name: `${name}-one` }, await one.claims());
+    claim({ name: `${name}-one` }, await one.claims());
+    claim({ name: `${name}-other` }, await other.claims());
 }
 
 type Kind = Pick<AlternatingKind, "claims">;

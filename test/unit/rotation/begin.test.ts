@@ -131,7 +131,10 @@ const adopted: Row[] = [
     },
 ];
 
-const rebuilt = "rebuilt from /app/rotation in SSM: generation 2 is live in green";
+const hint =
+    ". If this is a new name or another parent of a credential that runs already, name its old place in aliases: without " +
+    "them pulumi up refuses it";
+const rebuilt = `rebuilt from /app/rotation in SSM: generation 2 is live in green${hint}`;
 const live = { generation: 2, phase: "live", since: WINDOW.start, id: GREEN_2 } as const;
 
 const lost: Row[] = [
@@ -169,6 +172,24 @@ const lost: Row[] = [
         then: { blue: { generation: 1, phase: "absent", id: BLUE_1 } },
     },
     {
+        name: "a value that nobody lists and no store gives out any more stays away, for it may have been revoked",
+        ledger: undefined,
+        facts: { remote: null, beside: false },
+        policy: { unlisted: true },
+        reason: "rebuilt",
+        sentence: rebuilt,
+        then: { blue: { generation: 1, phase: "absent", since: NOW, id: BLUE_1 } },
+    },
+    {
+        name: "a value that nobody lists and the store gives out beside the new one is in its overlap",
+        ledger: undefined,
+        facts: { remote: null, beside: true },
+        policy: { unlisted: true },
+        reason: "rebuilt",
+        sentence: rebuilt,
+        then: { blue: { generation: 1, phase: "overlap", since: WINDOW.start, id: BLUE_1 } },
+    },
+    {
         name: "what was taken over is known again by its identifier",
         ledger: undefined,
         facts: { remote: [key(BLUE_1), key(GREEN_2)] },
@@ -186,7 +207,7 @@ const lost: Row[] = [
         },
         policy: { use: "previous" },
         reason: "rebuilt",
-        sentence: "rebuilt from /app/rotation in SSM: generation 1 is live in blue",
+        sentence: `rebuilt from /app/rotation in SSM: generation 1 is live in blue${hint}`,
         then: { current: "blue", generation: 2, back: true },
     },
 ];

@@ -129,7 +129,9 @@ const inTheWay: Row[] = [
         ledger: undefined,
         facts: { obstacle: 'a role "app" exists' },
         reason: "rebuilt",
-        sentence: "rebuilt from /app/rotation in SSM: generation 2 is live in green",
+        sentence:
+            "rebuilt from /app/rotation in SSM: generation 2 is live in green. If this is a new name or another parent of a " +
+            "credential that runs already, name its old place in aliases: without them pulumi up refuses it",
     },
     {
         name: "a stranger with the name that a rotation needs",
