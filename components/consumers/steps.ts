@@ -33,6 +33,8 @@ export function registerConsumers(context: GateContext, record: pulumi.Resource,
         const args = { sort, title, settings, generation, slot, again };
         const resource = new ConsumerResource(`${scope.name}-consumer-${name}`, args, {
             parent: scope.parent,
+            protect: false,
+            retainOnDelete: false,
             dependsOn: [record, ...after.map((other) => steps.get(other) as pulumi.Resource)],
             hooks: { beforeCreate: [moving], beforeUpdate: [moving] },
         });

@@ -1,4 +1,7 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { nonceOf } from "./asked";
 import { toMilliseconds } from "./duration";
+import { formerName } from "./formerName";
 import { schedules } from "./presets";
 import { RotationSchedule, ScheduleChoice, Turn, turnOf } from "./schedule";
 
@@ -10,7 +13,7 @@ export interface RotationArgs {
     overlap?: string;
     /** How long the previous credential stays disabled before it is deleted. Default: `24h`. */
     retention?: string;
-    /** Emergency: any new value rotates in the next run. */
+    /** Emergency: any new value rotates in the next run; an empty one asks for nothing. */
     rotate?: string;
     /** With `rotate`: disable the replaced credential in the same run, once the consumers have moved. Default: false. */
     revoke?: boolean;
@@ -40,8 +43,13 @@ export interface RotationPlan {
  * @throws Error that names the field, the value and what was expected: an unreadable duration or date, or a period
  * that is not longer than overlap and retention together
  */
-export function readRotation(name: string, args: RotationArgs, preset: keyof typeof schedules): RotationPlan {
-    const turn = turnOf(name, args.schedule ?? preset);
+export function readRotation(
+    name: string,
+    args: RotationArgs,
+    preset: keyof typeof schedules,
+    aliases?: pulumi.ResourceOptions["aliases"],
+): RotationPlan {
+    const turn = turnOf(name, args.schedule ?? preset, formerName(name, aliases));
     const overlap = args.overlap ?? "24h";
     const retention = args.retention ?? "24h";
     const overlapMs = toMilliseconds(overlap, "rotation.overlap");
@@ -60,7 +68,7 @@ export function readRotation(name: string, args: RotationArgs, preset: keyof typ
         turn,
         overlapMs,
         retentionMs,
-        nonce: args.rotate,
+        nonce: nonceOf(args.rotate),
         revoke: args.revoke ?? false,
         use: args.use ?? "current",
         heal: args.heal ?? false,

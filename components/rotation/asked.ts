@@ -18,6 +18,13 @@ export function askedFor(name: string): Asked {
     return readAsked(all?.[name] ?? {}, `${KEY}.${name}`);
 }
 
+/** What asks for a rotation; nothing does where the value is empty, as it is where somebody cleared it. */
+export function nonceOf(rotate: unknown): string | undefined {
+    if (rotate === undefined || rotate === null) return undefined;
+    const text = String(rotate);
+    return text.trim() === "" ? undefined : text;
+}
+
 /** The same over a plain value. */
 export function readAsked(found: Record<string, unknown>, at: string): Asked {
     for (const [field, value] of Object.entries(found)) {
@@ -30,5 +37,6 @@ export function readAsked(found: Record<string, unknown>, at: string): Asked {
         }
     }
     const { rotate, ...rest } = found;
-    return { ...(rotate === undefined ? {} : { rotate: String(rotate) }), ...rest };
+    const nonce = nonceOf(rotate);
+    return { ...(nonce === undefined ? {} : { rotate: nonce }), ...rest };
 }

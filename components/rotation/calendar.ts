@@ -13,7 +13,7 @@ export interface ScheduleArgs {
     anchor?: string;
     /**
      * Spreads credentials over this time: each begins its windows later by a share of it that depends on its name
-     * alone. Default: none.
+     * alone, or the name before it in `aliases`. Default: none.
      */
     stagger?: string;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DateTime } from "luxon";
 import { parseMoment } from "./calendar";
+import { perRun } from "./thisRun";
 
 /**
  * The one place where a run's time comes from: the argument, else config `rotation:now`, else the machine's clock.
@@ -9,5 +10,8 @@ import { parseMoment } from "./calendar";
  */
 export function clockOf(now: string | undefined): DateTime {
     const given = now ?? new pulumi.Config("rotation").get("now");
-    return given === undefined ? DateTime.utc() : parseMoment(given, "rotation.now");
+    return given === undefined ? begun() : parseMoment(given, "rotation.now");
 }
+
+/** One moment for the whole run: a schedule and the credentials that share it must see one window. */
+const begun = perRun(() => DateTime.utc());

@@ -86,7 +86,7 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
         opts?: pulumi.ComponentResourceOptions,
     ) {
         checkInstalled(name);
-        const plan = { ...readArgs(name, args, definition), args, definition };
+        const plan = { ...readArgs(name, args, definition, opts), args, definition };
         super(type, name, unrecorded(plan), opts);
         this.overlap = { of: name, ms: plan.rotation.overlapMs };
         if (args.consumers && !Array.isArray(args.consumers)) this.unheard = args.consumers;
@@ -183,8 +183,14 @@ function onFreshStack<T>(run: () => T): Promise<T> {
 
 type Plan = ReturnType<typeof readArgs> & { args: CredentialArgs; definition: CredentialDefinition };
 
-function readArgs(name: string, args: CredentialArgs, definition: CredentialDefinition) {
-    const rotation = readRotation(name, { ...args.rotation, ...askedFor(name) }, definition.preset);
+function readArgs(
+    name: string,
+    args: CredentialArgs,
+    definition: CredentialDefinition,
+    opts: pulumi.ComponentResourceOptions | undefined,
+) {
+    const asked = { ...args.rotation, ...askedFor(name) };
+    const rotation = readRotation(name, asked, definition.preset, opts?.aliases);
     if (!Array.isArray(args.stores) || args.stores.length === 0) {
         throw new Error(`${name}: stores: expected at least one store, like new SsmParameters({ prefix: "/myapp" })`);
     }

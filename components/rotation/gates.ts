@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Listed } from "../consumers/inventory";
-import { idOf, isConfirmed, stemsFromIntent, strangers, suffix, suffixes } from "./identify";
+import { idOf, isConfirmed, remoteOf, stemsFromIntent, strangers, suffix, suffixes } from "./identify";
 import { CredentialKind, Fields, Scope } from "./kind";
+import { notAsked, startsAfresh, stateLacks } from "./lacks";
 import { noRoomSentence, takenSentence } from "./moves";
 import { reclaim } from "./orphans";
-import { Facts, Ledger, otherSlot, Policy, RotationRecord, Slot } from "./types";
+import { Gate, pass } from "./passed";
+import { Facts, Ledger, otherSlot, Policy, RotationRecord } from "./types";
 import { Pace, Probe, prove } from "./verification";
 
 /** Reads what a store holds by now, which may be more than the decision saw. */
@@ -28,6 +30,8 @@ export interface GateContext {
     beside?: string[];
     /** Looks once more, at what stands there now. */
     again?: Again;
+    /** Gates that were passed in this run. */
+    passed?: Set<Gate>;
 }
 
 /** True if the published generation is being minted: nothing on record names its identifier yet. */
@@ -42,8 +46,13 @@ export function isMinting({ ledger, facts }: GateContext): boolean {
  */
 export async function beforeMint(context: GateContext): Promise<void> {
     const { kind, scope, ledger, facts, policy } = context;
+    pass(context, "mint");
     const generation = ledger[ledger.current].generation;
-    if (!isMinting(context)) throw new Error(stateLacks(context, ledger.current));
+    if (!isMinting(context)) {
+        if (remoteOf(ledger, ledger.current, facts) === "missing") throw new Error(notAsked(context));
+        if (await startsAfresh(context)) return;
+        throw new Error(stateLacks(context, ledger.current));
+    }
     const unknown = strangers(ledger, { ...facts, remote: await kind.observe(scope) });
     const orphans = unknown.filter((credential) => stemsFromIntent(ledger.intent, credential, generation));
     const foreign = unknown.filter((credential) => !orphans.includes(credential));
@@ -61,19 +70,6 @@ export async function beforeMint(context: GateContext): Promise<void> {
 /** Before the previous credential is made: it never is, for its slot holds one or is not registered at all. */
 export async function beforePrevious(context: GateContext): Promise<void> {
     throw new Error(stateLacks(context, otherSlot(context.ledger.current)));
-}
-
-/** The state does not hold what the record says exists: a state that was lost, or an old one. */
-function stateLacks({ kind, ledger, facts, policy }: GateContext, slot: Slot): string {
-    const { wayOut = "take the key over with adopt: { accessKeyId, secretAccessKey }" } = kind;
-    const id = suffix(idOf(ledger, slot, facts.record) ?? "");
-    return (
-        `${policy.title}: ${policy.recordAt} says that generation ${ledger[slot].generation} (${id}) exists in ${slot}, but ` +
-        `this stack's state does not hold it, so its secret cannot be had from there. None was made in its place. Ways ` +
-        `out: restore the state (pulumi stack import), or ${wayOut}. If another stack publishes there, give this one ` +
-        `a place and a user of its own. If the engine was asked to replace it (--replace, a ` +
-        `taint), do without, and set a new value of rotation.rotate for a new one`
-    );
 }
 
 /**
@@ -105,6 +101,7 @@ export async function beforePublish(
     seen: () => Promise<Seen[]>,
 ): Promise<void> {
     const { kind, scope, ledger, policy, limits, pace } = context;
+    pass(context, "publish");
     await afterMint(context, id);
     const answer = await prove(() => kind.probe(fields), limits, pace);
     if (answer.state === "alive") return;
@@ -171,6 +168,7 @@ export interface Seen {
 
 /** Before the record is written: what the stores give back is what was meant, and works. */
 export async function beforeRecord(context: GateContext, wanted: Fields, seen: () => Promise<Seen[]>): Promise<void> {
+    pass(context, "record");
     const places = await settled(context, wanted, seen);
     const wrong = places.find(({ fields }) => !agrees(wanted, fields));
     if (wrong) {

@@ -11,6 +11,12 @@ import { Facts, Ledger, Policy } from "./types";
  */
 const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/ledger");`;
 
+/** The engine skips a new resource that its targets leave out, and every new one in refresh and destroy. */
+const SKIPPED =
+    "the credential is new to this stack, and this run leaves it out (--target, --exclude, or the program run by refresh or destroy). " +
+    "Nothing was made. Run pulumi up for the whole stack once, or name the credential's component with --target and " +
+    "--target-dependents; until then refresh and destroy without --run-program";
+
 /** The memory of one credential: see `ledgerProvider` for what happens in it. */
 export class LedgerResource extends pulumi.CustomResource {
     /** JSON of the Ledger. */
@@ -27,8 +33,14 @@ export class LedgerResource extends pulumi.CustomResource {
         super("pulumi-nodejs:dynamic/rotation:Ledger", name, props, opts);
     }
 
-    /** Waits for the decision; it is known in preview too. */
+    /**
+     * Waits for the decision; it is known in preview too.
+     *
+     * @throws Error when the engine skipped the ledger
+     */
     async decided(): Promise<Ledger> {
-        return JSON.parse(await awaited(this.ledger)) as Ledger;
+        const text = (await awaited(this.ledger)) as string | undefined;
+        if (text === undefined) throw new pulumi.ResourceError(SKIPPED, this, true);
+        return JSON.parse(text) as Ledger;
     }
 }

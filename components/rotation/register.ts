@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeRetire, registerConsumers } from "../consumers/steps";
 import { isMissing } from "../stores/missing";
 import { Publication, Store } from "../stores/store";
+import { claim } from "./claims";
 import { beforeMint, beforePrevious, beforePublish, beforeRecord, GateContext, isMinting, Seen } from "./gates";
 import { isHeld } from "./held";
 import { idOf, isConfirmed, remoteOf } from "./identify";
@@ -48,8 +49,10 @@ export function register(
     stores: Store[],
 ): Registered {
     const { scope, kind, ledger } = context;
+    claimNames(scope, stores);
     const current = kind.register(scope, request(context, ledger.current, true), {
-        parent: scope.parent,
+        ...ending(scope),
+        ...(isRemade(context) ? { protect: false } : {}),
         // One that is not being made is replaced only where somebody asks the engine to: its gate refuses that, and comes first.
         deleteBeforeReplace: isMinting(context),
         replacementTrigger: ledger[ledger.current].generation,
@@ -74,12 +77,46 @@ export function register(
         await beforeRecord(context, await awaited(publication.fields), seen);
     });
     const record = stores[0].record(scope, recordOf(context, current), {
+        retainOnDelete: false,
         dependsOn: published,
         hooks: { beforeCreate: [recordGate], beforeUpdate: [recordGate] },
     });
     const consumers = registerConsumers(context, record, hook);
     const previous = beside ?? registerPrevious(context, decision, [record, ...consumers]);
     return { current, published, record, consumers, previous };
+}
+
+/** The resources of a second store of one sort must not be called as those of another credential are. */
+function claimNames(scope: Scope, stores: Store[]): void {
+    const under = typesAbove(scope.parent);
+    const claims = stores.map((store, index) => {
+        const { name } = scopeOf(scope, stores, index);
+        return { key: JSON.stringify([under, store.sort, name]), title: `resources called ${name}-…` };
+    });
+    try {
+        claim(scope, claims);
+    } catch (error) {
+        throw new pulumi.ResourceError((error as Error).message, scope.parent, true);
+    }
+}
+
+/** What tells the URNs of two resources of one name apart. */
+function typesAbove(resource: pulumi.Resource | undefined): string[] {
+    const { __pulumiType: type, __parentResource: above } = (resource ?? {}) as {
+        __pulumiType?: string;
+        __parentResource?: pulumi.Resource;
+    };
+    return type === undefined ? [] : [type, ...typesAbove(above)];
+}
+
+/** Options of what a deletion is to take away at its provider too, whatever the component's other children inherit. */
+function ending({ parent }: Scope): pulumi.CustomResourceOptions {
+    return { parent, retainOnDelete: false };
+}
+
+/** True if the published slot's resource may have to be replaced in its place, which the engine refuses of a protected one. */
+function isRemade(context: GateContext): boolean {
+    return isMinting(context) && ["healing", "restarting", "finishing"].includes(context.ledger.moved.reason);
 }
 
 /** The second store of one sort gives its resources names of their own; the first keeps the plain ones. */
@@ -111,7 +148,9 @@ function registerPrevious(
     // What is held is registered as it stands at the vendor: still active where it was to be disabled.
     const valid = phase !== "inactive" || (isHeld(decision) && typeof remote === "object" && remote.active);
     return kind.register(scope, request(context, slot, valid), {
-        parent: scope.parent,
+        ...ending(scope),
+        // It is to leave, whatever else is protected.
+        protect: false,
         deleteBeforeReplace: false,
         replacementTrigger: generation,
         dependsOn: phase === "overlap" ? [] : before,
@@ -170,7 +209,7 @@ function publicationOf(
         slot: ledger.current,
         rotatedAt: ledger.rotatedAt,
         resuming: isMinting(context) && ["finishing", "restarting"].includes(ledger.moved.reason),
-        opts: { parent: scope.parent },
+        opts: ending(scope),
         gate: (beforeCreate, what = "") => ({
             beforeCreate: beforeCreate ? [verify, hook(scope, `store.${what}`, beforeCreate)] : [verify],
             beforeUpdate: [verify],

@@ -3,6 +3,7 @@ import * as time from "@pulumiverse/time";
 import { DateTime } from "luxon";
 import { Calendar, readCalendar, ScheduleArgs, Window, windowAt } from "./calendar";
 import { clockOf } from "./clock";
+import { formerName } from "./formerName";
 import { schedules, ScheduleName } from "./presets";
 
 /** A schedule that is only described; the credential makes its own trigger from it. */
@@ -48,7 +49,11 @@ export class RotationSchedule extends pulumi.ComponentResource {
     }
 
     constructor(name: string, args: RotationScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
-        const calendar = readCalendar(scheduleArgs(args.schedule, "schedule"), name, "schedule");
+        const calendar = readCalendar(
+            scheduleArgs(args.schedule, "schedule"),
+            formerName(name, opts?.aliases),
+            "schedule",
+        );
         const window = windowAt(calendar, clockOf(args.now));
         super("rotation:index:RotationSchedule", name, {}, opts);
         Object.defineProperty(this, MARK, { value: true });
@@ -62,7 +67,9 @@ export class RotationSchedule extends pulumi.ComponentResource {
 
 /** The trigger of one window: its arguments change when the window does, and at no other time. */
 export function triggerFor(name: string, window: Window, opts: pulumi.CustomResourceOptions): time.Rotating {
-    return new time.Rotating(`${name}-trigger`, { rfc3339: window.start, rotationRfc3339: window.end }, opts);
+    // It holds nothing but two dates, and is replaced once a window: a protected one would end every rotation.
+    const own = { ...opts, protect: false, retainOnDelete: false };
+    return new time.Rotating(`${name}-trigger`, { rfc3339: window.start, rotationRfc3339: window.end }, own);
 }
 
 /** Calendar, window and trigger of a credential, be they its own or shared. */
@@ -73,15 +80,16 @@ export interface Turn {
 }
 
 /** Reads the schedule that a credential was given. @throws Error that names the field that cannot be read */
-export function turnOf(name: string, schedule: ScheduleChoice | RotationSchedule): Turn {
+export function turnOf(name: string, schedule: ScheduleChoice | RotationSchedule, spreadBy = name): Turn {
     if (RotationSchedule.isInstance(schedule)) {
         return {
             calendar: schedule.calendar,
-            windowAt: (now) => windowAt(schedule.calendar, now),
+            // The trigger stands at this window, whatever the clock of the credential says.
+            windowAt: () => schedule.window,
             trigger: () => schedule.trigger,
         };
     }
-    const calendar = readCalendar(scheduleArgs(schedule), name);
+    const calendar = readCalendar(scheduleArgs(schedule), spreadBy);
     return {
         calendar,
         windowAt: (now) => windowAt(calendar, now),

@@ -85,7 +85,7 @@ export class SecretsManagerSecret implements Store {
     }
 
     record(scope: Scope, value: pulumi.Output<string>, opts: pulumi.CustomResourceOptions): pulumi.Resource {
-        const secret = this.secret(scope, "record", this.recordName, {});
+        const secret = this.secret(scope, "record", this.recordName, { retainOnDelete: false });
         return this.version(scope, "record", secret, value, opts);
     }
 
@@ -132,7 +132,7 @@ export class SecretsManagerSecret implements Store {
         );
     }
 
-    /** A superseded version stays, for its deletion would take the stage AWSPREVIOUS away. */
+    /** A superseded version stays, whatever is protected, for its deletion would take the stage AWSPREVIOUS away. */
     private version(
         scope: Scope,
         what: string,
@@ -143,7 +143,7 @@ export class SecretsManagerSecret implements Store {
         return new (secretsManager().SecretVersion)(
             `${scope.name}-sm-${what}-version`,
             { secretId: secret.id, secretString },
-            this.options(scope, { ...opts, retainOnDelete: true }),
+            this.options(scope, { ...opts, protect: false, retainOnDelete: true }),
         );
     }
 

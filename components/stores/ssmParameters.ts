@@ -176,7 +176,12 @@ export class SsmParameters implements Store {
                 keyId: this.args.keyId,
                 overwrite: mayOverwrite || leftover ? true : undefined,
             },
-            this.options(scope, { ...opts, hooks, ignoreChanges: ["overwrite"] }),
+            // The value before the published one leaves with its overlap, whatever is protected.
+            this.options(scope, {
+                ...opts,
+                ...(what === "previous" ? { protect: false } : {}),
+                ...{ hooks, ignoreChanges: ["overwrite"] },
+            }),
         );
     }
 

@@ -5,11 +5,13 @@ import { ANCHOR, at } from "./support/story";
 
 engineSuite("a credential with protect: true", (suite) => {
     // Holds 3; incidents 3.
-    it("is never replaced or deleted under any calendar, and rotates once the mark is taken away", async () => {
+    it("rotates by its calendar, and is never deleted before the mark is taken away", async () => {
         const user = fresh("kept");
         await suite.aws.createUser(user);
         let protect = true;
+        let gone = false;
         const program = async (): Promise<void> => {
+            if (gone) return;
             const stores = [new rotation.SsmParameters({ prefix: `/${user}` })];
             const schedule = { every: "30d", anchor: ANCHOR };
             const args = { user, stores, rotation: { schedule, overlap: "1d", retention: "1d" } };
@@ -18,17 +20,22 @@ engineSuite("a credential with protect: true", (suite) => {
         await withProgram({ aws: suite.aws, program, now: at(0, 1) }, async (stack) => {
             try {
                 await stack.ok();
-                const kept = await stack.up(at(30));
-                assert.match(kept.error ?? "", /marked for protection/);
-                assert.deepEqual(kept.mutations, []);
+                await stack.ok(at(30));
+                await stack.ok(at(31, 1));
+                await stack.ok(at(32, 2));
+                assert.equal(suite.aws.keys(user).length, 1, "blue did not leave");
+                gone = true;
+                const kept = await stack.up();
+                assert.match(kept.error ?? "", /protect/);
                 assert.equal(suite.aws.keys(user).length, 1);
+                gone = false;
             } finally {
                 // Only taking the mark away lets it go, and the stack be destroyed.
-                protect = false;
+                [protect, gone] = [false, false];
                 await stack.up();
             }
+            await stack.ok(at(60, 3));
             assert.equal(suite.aws.keys(user).length, 2);
-            await stack.ok();
         });
     });
 });

@@ -48,9 +48,36 @@ export const MUTANTS = [
     ),
     gates(
         "order: what is on record is not made a second time",
-        "if (!isMinting(context)) throw new Error(stateLacks(context, ledger.current));",
-        "",
+        "throw new Error(stateLacks(context, ledger.current));",
+        "return;",
     ),
+    gates(
+        "order: what somebody deleted is made anew only where that is asked for",
+        `=== "missing") throw new Error(notAsked(context));`,
+        `=== "missing") return;`,
+        of("passed"),
+    ),
+    {
+        guard: "order: a step whose gate was taken away is noticed by the next gate",
+        file: "components/rotation/passed.ts",
+        find: "passed.has(before.gate)",
+        replace: "passed.has(gate)",
+        tests: of("passed"),
+    },
+    {
+        guard: "memory: a value that no store gives out any more is not published again",
+        file: "components/rotation/begin.ts",
+        find: "policy.unlisted && facts.beside !== true",
+        replace: "policy.unlisted && facts.beside === undefined",
+        tests: of("begin"),
+    },
+    {
+        guard: "ownership: a key that a list lacks and that works is not healed away",
+        file: "components/rotation/look.ts",
+        find: `answer.state === "alive" ?`,
+        replace: `answer.state === undefined ?`,
+        tests: of("look"),
+    },
     gates("order: the record only if the stores give back what was written", "if (wrong) {", "if (wrong && !wrong) {"),
     gates("order: the record only if that works", `if (answer.state === "alive") continue;`, "if (answer) continue;"),
     {
@@ -153,7 +180,7 @@ export const MUTANTS = [
     {
         guard: "ownership: a place belongs to one credential",
         file: "components/rotation/claims.ts",
-        find: "if (other !== name) {",
+        find: "if (other.name !== name || other.parent !== who.parent) {",
         replace: "if (other === undefined) {",
         tests: [`${CREDENTIALS}/twins.test.ts`],
     },

@@ -87,7 +87,7 @@ export class AlternatingKind implements CredentialKind {
         const { postgresql, random } = this.libs as Libraries;
         const { provider, owner } = (this.common ??= this.shared(scope));
         const name = `${scope.name}-${slot}`;
-        const plain = { parent: scope.parent };
+        const plain = { parent: scope.parent, protect: opts.protect, retainOnDelete: false };
         // Another password alone would be set on the spot, in the login that consumers use. A new login has the gate itself.
         const gated = request.minting ? plain : { ...plain, hooks: { beforeCreate: opts.hooks?.beforeCreate } };
         const { password, verifier } = makePassword(random, name, args.passwordLength, request, gated);

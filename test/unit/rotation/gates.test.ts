@@ -109,7 +109,8 @@ describe("the gate before a mint", () => {
 
     // Holds 23, 34; incidents 10.
     it("makes none in place of one that is on record", async () => {
-        const { context } = gate([], undefined, { current: "blue", blue: { generation: 1, phase: "live" } });
+        const there = { id: "AKIA-blue", active: true };
+        const { context } = gate([there], undefined, { current: "blue", blue: { generation: 1, phase: "live" } });
         await assert.rejects(
             beforeMint(context),
             /says that generation 1 .* exists in blue, but this stack's state does not/,
