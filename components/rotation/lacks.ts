@@ -27,8 +27,8 @@ export function stateLacks({ kind, ledger, facts, policy }: GateContext, slot: S
     return (
         `${policy.title}: ${policy.recordAt} says that generation ${ledger[slot].generation} (${id}) exists in ${slot}, but ` +
         `this stack's state does not hold it, so its secret cannot be had from there. None was made in its place. Ways ` +
-        `out: where the credential was renamed or has another parent, name its old place in aliases; else restore the ` +
-        `state (pulumi stack import), or ${wayOut}. If another stack publishes there, give this one ` +
+        `out: restore the state (pulumi stack import), or ${wayOut}. If the credential was renamed or has another parent, ` +
+        `name its old place in aliases. If another stack publishes there, give this one ` +
         `a place and a user of its own. If the engine was asked to replace it (--replace, a ` +
         `taint), do without, and set a new value of rotation.rotate for a new one`
     );
