@@ -90,6 +90,11 @@ export function moduleOf(part) {
     return part.inputs[0].split("/")[0];
 }
 
+/** What a part takes from the folders of others. @param {import("./parts.mjs").Part} part @param {string} module */
+function elsewhere({ inputs }, module) {
+    return inputs.filter((input) => input !== "owner" && input.split("/")[0] !== module);
+}
+
 /**
  * Builds parts that share one go.mod and puts each in its place.
  * @param {import("./parts.mjs").Part[]} parts
@@ -100,7 +105,7 @@ export async function buildParts(parts, update) {
     const work = workFolder("go");
     try {
         const module = moduleOf(parts[0]);
-        for (const folder of [module, "owner"]) {
+        for (const folder of [module, "owner", ...elsewhere(parts[0], module)]) {
             cpSync(path.join(engineFolder, folder), path.join(work, folder), {
                 recursive: true,
                 filter: (file) => path.basename(file) !== "trimmed",

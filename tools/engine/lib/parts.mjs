@@ -18,7 +18,7 @@ import { contentHash, inCache } from "./store.mjs";
  * @property {string[]} [plugins] names of the provider plugins that the program is
  */
 
-const goModule = ["programs/go.mod", "programs/go.sum", "programs/trim.json"];
+const goModule = ["programs/go.mod", "programs/go.sum", "programs/trim.json", "programs/patches/sdk"];
 
 /** @type {Part[]} */
 export const parts = [
@@ -77,7 +77,7 @@ export const parts = [
         title: "vault provider",
         stage: "rest",
         maker: "go",
-        inputs: ["vault-provider", "owner"],
+        inputs: ["vault-provider", "owner", "programs/patches/sdk"],
         version: pinned.plugins.vault,
         target: ".",
         file: "vault-provider",

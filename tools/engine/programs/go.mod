@@ -340,3 +340,5 @@ replace (
 )
 
 replace engine/owner => ../owner
+
+replace github.com/pulumi/pulumi/sdk/v3 => ./trimmed/sdk

@@ -244,3 +244,5 @@ require (
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	lukechampine.com/frand v1.5.1 // indirect
 )
+
+replace github.com/pulumi/pulumi/sdk/v3 => ./trimmed/sdk
