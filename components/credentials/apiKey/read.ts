@@ -17,6 +17,13 @@ export function listIn(value: unknown, field: string): unknown[] {
     throw new Error(`the vendor's answer has no ${field}`);
 }
 
+/** A list that was not read to its end would make what is missing look deleted. @throws Error always */
+export function tooMany(count: number): never {
+    throw new Error(
+        `the vendor lists more than ${count} keys, which are not read: nothing can be said of what is not seen`,
+    );
+}
+
 /** A text that an answer must have. @throws Error that names the field and nothing of the answer */
 export function asText(value: unknown, field: string): string {
     if (typeof value === "string" && value !== "") return value;

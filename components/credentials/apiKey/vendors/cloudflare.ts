@@ -4,7 +4,7 @@ import { ApiKey, ApiKeyArgs } from "../component";
 import { Access, ApiKeyVendor, ListedKey } from "../contract";
 import { beforehand, madeOf, unlessGone } from "../errors";
 import { ask, Call, demand, patiently, VERIFY_TIMEOUT_MS } from "../http";
-import { asList, asRecord, asText, checkEndpoint, listIn, maybeText } from "../read";
+import { asList, asRecord, asText, checkEndpoint, listIn, maybeText, tooMany } from "../read";
 
 /** Tokens per user or account (https://developers.cloudflare.com/fundamentals/api/reference/limits/). */
 const TOKENS = 50;
@@ -107,9 +107,9 @@ export const cloudflare: ApiKeyVendor<CloudflareSettings> = {
             const call = managing(access, "GET", `?page=${page}&per_page=${PAGE}`);
             const tokens = listIn(await patiently(() => demand(call, words)), "result");
             found.push(...tokens.flatMap(listed));
-            if (tokens.length < PAGE) break;
+            if (tokens.length < PAGE) return found;
         }
-        return found;
+        return tooMany(found.length);
     },
 };
 

@@ -4,7 +4,7 @@ import { ApiKey, ApiKeyArgs } from "../component";
 import { Access, ApiKeyVendor, ListedKey } from "../contract";
 import { beforehand, madeOf, unlessGone } from "../errors";
 import { ask, Call, demand, patiently, VERIFY_TIMEOUT_MS } from "../http";
-import { asList, asRecord, asText, checkEndpoint, listIn, maybeText } from "../read";
+import { asList, asRecord, asText, checkEndpoint, listIn, maybeText, tooMany } from "../read";
 
 /** API keys per organization unless Datadog was asked for more (https://docs.datadoghq.com/account_management/api-app-keys/). */
 const KEYS_PER_ORGANIZATION = 50;
@@ -83,9 +83,9 @@ export const datadog: ApiKeyVendor<DatadogSettings> = {
             const call = managing(access, "GET", `/api/v2/api_keys?page%5Bsize%5D=${PAGE}&page%5Bnumber%5D=${page}`);
             const data = listIn(await patiently(() => demand(call, words)), "data");
             found.push(...data.map(listed));
-            if (data.length < PAGE) break;
+            if (data.length < PAGE) return found;
         }
-        return found;
+        return tooMany(found.length);
     },
 };
 

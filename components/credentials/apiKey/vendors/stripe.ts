@@ -7,7 +7,7 @@ import { Access, ApiKeyVendor, ListedKey } from "../contract";
 import { beforehand, madeOf, unlessGone, VendorError } from "../errors";
 import { patiently, VERIFY_TIMEOUT_MS } from "../http";
 import { permissionsFor } from "../permissions";
-import { asList, asRecord, asText, checkEndpoint, checkTexts, listIn, maybeText } from "../read";
+import { asList, asRecord, asText, checkEndpoint, checkTexts, listIn, maybeText, tooMany } from "../read";
 import { basePath, clientOf, RequestOptions, stripeFailure } from "./stripe/client";
 import { decryptJwe } from "./stripe/jwe";
 
@@ -132,7 +132,7 @@ export const stripe: ApiKeyVendor<StripeSettings> = {
             found.push(...listIn(answer, "data").flatMap(listed));
             path = nextPath(access.settings, answer.next_page_url);
         }
-        return found;
+        return path === undefined ? found : tooMany(found.length);
     },
 };
 

@@ -80,6 +80,13 @@ describe("what is peculiar to a vendor", function () {
         assert.deepEqual(double.calls, ["list 200", "list 200", "list 200"]);
     });
 
+    it("a list that is longer than what is read is no whole list", async () => {
+        const double = await using(startCloudflare());
+        for (let i = 0; i < 2_000; i++) double.keyring.add({ id: `${i}`, name: `token ${i}`, secret: `cf-${i}` });
+        const access = { settings: { endpoint: double.endpoint, tokenLimit: 50 }, management: double.managementKey };
+        await assert.rejects(cloudflare.list(access), /lists more than 2000 keys, which are not read/);
+    });
+
     it("a Stripe key without balance_read is alive, though narrow", async () => {
         const double = await using(startStripe());
         const settings = { endpoint: double.endpoint, permissions: ["customer_read"], apiVersion };
