@@ -14,13 +14,27 @@ export interface Session extends Target {
 /** How long the server works at a statement. */
 const STATEMENT_MS = 60_000;
 
+/** How long a connection may take. */
+export const CONNECT_MS = 15_000;
+
 /** A server that is gone without a word ends no statement by itself, and the run would wait for ever. */
 const ANSWER_MS = STATEMENT_MS + 15_000;
 
-/** Connects, lets the body ask, and disconnects. */
+/** Connects as the administrator, straight to the server, lets the body ask, and disconnects. */
 export async function withClient<T>(session: Session, body: (client: Client) => Promise<T>): Promise<T> {
+    return withLogin(session, async (client) => {
+        await client.query(`SET application_name = '${APPLICATION}'; SET statement_timeout = ${STATEMENT_MS}`);
+        return body(client);
+    });
+}
+
+/**
+ * Connects as a consumer does, perhaps through a pooler: nothing is set in the session, for a pooler that shares its sessions
+ * would hand the setting to somebody else.
+ */
+export async function withLogin<T>(session: Session, body: (client: Client) => Promise<T>): Promise<T> {
     const { Client } = await import("pg");
-    const client = new Client(configOf(session));
+    const client = unadorned(new Client(configOf(session)));
     client.on("error", () => undefined); // a connection that breaks fails the query under way
     await client.connect();
     try {
@@ -28,6 +42,15 @@ export async function withClient<T>(session: Session, body: (client: Client) => 
     } finally {
         await client.end().catch(() => undefined);
     }
+}
+
+/**
+ * Says who it is and which database it wants, and nothing else: poolers refuse a session whose start-up packet sets something
+ * that they do not follow. The library would add settings of its own and of the environment (PGOPTIONS, PGAPPNAME).
+ */
+function unadorned(client: Client): Client {
+    const startup = () => ({ user: client.user, database: client.database });
+    return Object.assign(client, { getStartupConf: startup });
 }
 
 /** Text in place of a secret, so that no error carries it. */
@@ -39,9 +62,7 @@ function configOf({ user, password, host, port, database, sslmode, sslrootcert }
     return {
         ...{ user, password, host, port, database },
         ssl: tlsOf(sslmode, sslrootcert),
-        application_name: APPLICATION,
-        connectionTimeoutMillis: 15_000,
-        statement_timeout: STATEMENT_MS,
+        connectionTimeoutMillis: CONNECT_MS,
         query_timeout: ANSWER_MS,
     };
 }

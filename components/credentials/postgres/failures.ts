@@ -33,11 +33,28 @@ function hintFor(code: string | undefined, text: string): string | undefined {
     return undefined;
 }
 
-/** Sorts a failed login: refused for what it is, or a server that cannot be asked just now. */
-export function classify(error: unknown): Probe {
+/** Errors that are about the login itself, whoever says them. */
+const REFUSED: Record<string, string> = {
+    "28P01": "the server refuses the login",
+    "28000": "the server refuses the login",
+    "3D000": "there is no such database",
+    "42501": "the login may not do that",
+};
+
+/**
+ * Sorts a failed login: refused for what it is, or a server that cannot be asked just now. What the server or the pooler said
+ * is kept word for word, for only its words tell what is to be done.
+ *
+ * @param at address that was asked
+ */
+export function classify(error: unknown, at?: string): Probe {
     const code = codeOf(error);
-    if (code === "28P01" || code === "28000") return { state: "dead", detail: `${code}, the server refuses the login` };
-    if (code === "3D000") return { state: "dead", detail: `${code}, there is no such database` };
-    if (code === "42501") return { state: "dead", detail: `${code}, the login may not do that` };
-    return { state: "unknown", detail: code ?? (error instanceof Error ? error.message : "no answer") };
+    const said = error instanceof Error ? error.message.trim() : "";
+    const words = said === "" || said === code ? "" : `: ${said}`;
+    const where = at === undefined ? "" : ` at ${at}`;
+    const meaning = REFUSED[code ?? ""];
+    if (code !== undefined && meaning !== undefined)
+        return { state: "dead", detail: `${code}, ${meaning}${where}${words}` };
+    const what = code ?? (said === "" ? "no answer" : said);
+    return { state: "unknown", detail: `${what}${where}${code === undefined ? "" : words}` };
 }

@@ -1,6 +1,6 @@
 import { Fields } from "../../rotation/kind";
 import { Probe } from "../../rotation/verification";
-import { withClient } from "./connect";
+import { withLogin, withoutSecret } from "./connect";
 import { classify, codeOf } from "./failures";
 import { Target } from "./fields";
 
@@ -15,8 +15,9 @@ export interface Expected {
 
 /** Logs in anew, as a consumer would, and asks who it is. */
 export async function probeLogin({ user, password }: Fields, { target, runsAs, check }: Expected): Promise<Probe> {
+    const at = `${target.host}:${target.port}`;
     try {
-        return await withClient({ ...target, user, password }, async (client): Promise<Probe> => {
+        return await withLogin({ ...target, user, password }, async (client): Promise<Probe> => {
             const sql = "SELECT session_user::text AS session, current_user::text AS current";
             const { session, current } = (await client.query<{ session: string; current: string }>(sql)).rows[0];
             if (session !== user || current !== runsAs) {
@@ -25,21 +26,22 @@ export async function probeLogin({ user, password }: Fields, { target, runsAs, c
                     detail: `it is ${session} running as ${current}, expected ${user} running as ${runsAs}`,
                 };
             }
-            return check === undefined ? { state: "alive" } : await tried(() => client.query(check));
+            return check === undefined ? { state: "alive" } : await tried(() => client.query(check), at);
         });
     } catch (error) {
-        return classify(error);
+        const answer = classify(error, at);
+        return answer.state === "alive" ? answer : { ...answer, detail: withoutSecret(answer.detail, password) };
     }
 }
 
 /** A statement that the server refuses is refused the next time too. */
-async function tried(run: () => Promise<unknown>): Promise<Probe> {
+async function tried(run: () => Promise<unknown>, at: string): Promise<Probe> {
     try {
         await run();
         return { state: "alive" };
     } catch (error) {
         const code = codeOf(error);
-        if (code === undefined || /^(08|53|57|40)/.test(code)) return classify(error);
-        return { state: "wrong", detail: `the statement of check fails (${code})` };
+        if (code === undefined || /^(08|53|57|40)/.test(code)) return classify(error, at);
+        return { state: "wrong", detail: `the statement of check fails (${code}: ${(error as Error).message})` };
     }
 }
