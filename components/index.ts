@@ -51,8 +51,13 @@ export {
     type AwsIamAccessKeyArgs,
 } from "./credentials/awsIam/awsIamAccessKey";
 export { type SslMode } from "./credentials/postgres/fields";
-export { PostgresLogin, type PostgresConnectArgs, type PostgresLoginArgs } from "./credentials/postgres/postgresLogin";
-export { type PostgresServerArgs } from "./credentials/postgres/server";
+export {
+    PostgresLogin,
+    type PostgresConnectArgs,
+    type PostgresLoginArgs,
+    type PostgresVerifyArgs,
+} from "./credentials/postgres/postgresLogin";
+export { type PostgresClientCertificate, type PostgresServerArgs } from "./credentials/postgres/server";
 export { type AlphabetName, alphabets } from "./credentials/staticSecret/alphabet";
 export { type AdoptValueArgs, StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
 export { type RotationArgs } from "./rotation/args";

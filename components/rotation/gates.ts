@@ -53,6 +53,7 @@ export async function beforeMint(context: GateContext): Promise<void> {
         if (await startsAfresh(context)) return;
         throw new Error(stateLacks(context, ledger.current));
     }
+    await kind.beforeMint?.();
     const unknown = strangers(ledger, { ...facts, remote: await kind.observe(scope) });
     const orphans = unknown.filter((credential) => stemsFromIntent(ledger.intent, credential, generation));
     const foreign = unknown.filter((credential) => !orphans.includes(credential));

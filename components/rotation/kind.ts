@@ -116,6 +116,13 @@ export interface CredentialKind {
      * It is asked only of the previous one, when its time is over. What cannot be told is said in `useUnknown`.
      */
     audit?(scope: Scope, credential: RemoteCredential, since: string): Promise<RemoteCredential>;
+    /**
+     * Just before one is made: finds out whether a new one can be verified from here, for one that cannot be tried must not
+     * be made. Kinds without it are known to reach their vendor, for `observe` asked where the verification will.
+     *
+     * @throws Error that says what was not reached, and what to set
+     */
+    beforeMint?(): Promise<void>;
     /** Registers a slot. */
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot;
     /** Uses the credential once, as its consumer would. */

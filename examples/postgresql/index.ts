@@ -17,6 +17,8 @@ const shop = new rotation.PostgresLogin("shop", {
     server,
     login: "shop",
     database: config.get("database") ?? "postgres",
+    // Where services connect, if that is not where the administrator does: a pooler, or the server behind a tunnel.
+    connect: { host: config.get("connectHost"), port: config.getNumber("connectPort") },
     rotation: { schedule: rotation.schedules.monthly, overlap: "48h" },
     stores: [new rotation.SsmParameters({ prefix: "/rotation-example/shop" })],
 });

@@ -1,19 +1,33 @@
+import type * as postgresql from "@pulumi/postgresql";
 import * as pulumi from "@pulumi/pulumi";
 import { Claim } from "../../rotation/claims";
 import { CredentialKind, Examined, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited } from "../../rotation/outputs";
-import { RemoteCredential, RotationRecord, Slot } from "../../rotation/types";
+import { otherSlot, RemoteCredential, RotationRecord, Slot } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
 import { withClient } from "./connect";
 import { LoginExit } from "./exit";
 import { LOGIN_FIELDS, loginFields } from "./fields";
-import { claimsOf, Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
+import { carry, refuseTraits } from "./carry";
+import {
+    beforeLogin,
+    claimsOf,
+    Libraries,
+    libraries,
+    LoginKindArgs,
+    look,
+    obstacleInAddress,
+    targetOf,
+    triedAt,
+} from "./kindArgs";
 import { dropLogin, forbidLogin } from "./leave";
-import { refuseOther, RoleNames, roleOf } from "./names";
+import { quoted, refuseOther, RoleNames, roleOf } from "./names";
 import { probeLogin } from "./probe";
 import { describeSessions, FoundRole, numbersOf } from "./roles";
 import { makePassword } from "./secret";
+import { serverProvider } from "./provider";
 import { sessionOf } from "./server";
+import { inherited, nativeOf, Traits } from "./traits";
 
 const SLOTS: Slot[] = ["blue", "green"];
 
@@ -24,6 +38,9 @@ export class AlternatingKind implements CredentialKind {
     readonly wayOut: string;
     private libs?: Libraries;
     private found: FoundRole[] = [];
+    private loopback?: string;
+    /** The host that stands in the store, as far as it was read. */
+    private publishedHost?: string;
     private common?: { provider?: pulumi.ProviderResource; owner: pulumi.Resource[] };
 
     constructor(
@@ -46,8 +63,9 @@ export class AlternatingKind implements CredentialKind {
     async observe(): Promise<RemoteCredential[] | null> {
         const { owner, blue, green } = this.names;
         this.libs = libraries();
-        const found = await look(this.args, [owner, blue, green]);
+        const found = await look(this.args, [owner, blue, green], true);
         if (found === undefined) return null;
+        this.loopback = await obstacleInAddress(this.args, this.publishedHost);
         this.found = found;
         return SLOTS.flatMap((slot) => {
             const role = found.find(({ name }) => name === this.names[slot]);
@@ -56,6 +74,10 @@ export class AlternatingKind implements CredentialKind {
     }
 
     obstacle(): string | undefined {
+        return this.loopback ?? this.inTheWay();
+    }
+
+    private inTheWay(): string | undefined {
         const there = this.found.map(({ name }) => name);
         const { owner, blue, green } = this.names;
         const logins = [blue, green].filter((name) => there.includes(name));
@@ -75,6 +97,9 @@ export class AlternatingKind implements CredentialKind {
     }
 
     async examine(remote: RemoteCredential[], _record: unknown, published: Fields | undefined): Promise<Examined> {
+        this.publishedHost = published?.host;
+        const refused = await obstacleInAddress(this.args, published?.host);
+        if (refused !== undefined) throw new Error(`${await this.title()}: ${refused}`);
         const known = SLOTS.some((slot) => this.names[slot] === published?.user);
         if (published === undefined || !known) return { remote };
         const answer = await this.probe(published);
@@ -90,14 +115,21 @@ export class AlternatingKind implements CredentialKind {
         const plain = { parent: scope.parent, protect: opts.protect, retainOnDelete: false };
         // Another password alone would be set on the spot, in the login that consumers use. A new login has the gate itself.
         const gated = request.minting ? plain : { ...plain, hooks: { beforeCreate: opts.hooks?.beforeCreate } };
-        const { password, verifier } = makePassword(random, name, args.passwordLength, request, gated);
+        const { password, verifier } = makePassword(
+            random,
+            name,
+            args.passwordLength,
+            request,
+            gated,
+            args.passwordForm,
+        );
         const login = new postgresql.Role(
             name,
             {
                 name: names[slot],
                 login: enabled,
                 password: verifier,
-                roles: [names.owner],
+                ...this.given(request),
                 assumeRole: names.owner,
                 skipReassignOwned: true,
                 skipDropRole: true,
@@ -106,7 +138,10 @@ export class AlternatingKind implements CredentialKind {
                 ...opts,
                 ...(provider ? { provider } : {}),
                 dependsOn: [...owner, ...((opts.dependsOn as pulumi.Resource[] | undefined) ?? [])],
-                ignoreChanges: opts.ignoreChanges?.includes("status") ? ["login"] : [],
+                ignoreChanges: [
+                    ...(opts.ignoreChanges?.includes("status") ? ["login"] : []),
+                    ...(request.minting ? [] : this.kept(request)),
+                ],
             },
         );
         new LoginExit(
@@ -127,8 +162,14 @@ export class AlternatingKind implements CredentialKind {
         return { resource: login, id, fields: pulumi.secret(fields) };
     }
 
+    async beforeMint(): Promise<void> {
+        const refused = refuseTraits(this.found, this.names);
+        if (refused !== undefined) throw new Error(refused);
+        await beforeLogin(this.args, this.publishedHost);
+    }
+
     async probe(fields: Fields): Promise<Probe> {
-        const target = await awaited(targetOf(this.args));
+        const target = await awaited(triedAt(this.args));
         return probeLogin(fields, { target, runsAs: this.names.owner, check: this.args.check });
     }
 
@@ -142,7 +183,41 @@ export class AlternatingKind implements CredentialKind {
 
     private async identify(slot: Slot): Promise<string> {
         const name = this.names[slot];
-        return idOf(name, await withClient(await this.session(), (client) => numbersOf(client, [name])));
+        return withClient(await this.session(), async (client) => {
+            await carry(client, name, this.traitsFor(slot));
+            return idOf(name, await numbersOf(client, [name]));
+        });
+    }
+
+    /** What a new login in this slot is given. */
+    private traitsFor(slot: Slot): Traits {
+        const { owner } = this.names;
+        const role = (name: string) => this.found.find((found) => found.name === name)?.traits;
+        return inherited(role(owner), role(this.names[otherSlot(slot)]) ?? role(this.names[slot]), owner);
+    }
+
+    /**
+     * The arguments of a login that hold what belongs to it. The provider sets the search path at each change of a login,
+     * to none where none is named: one that is about to change is named the one that it has.
+     */
+    private given({ slot, minting, enabled }: SlotRequest): Partial<postgresql.RoleArgs> {
+        const { owner } = this.names;
+        if (minting) {
+            const traits = this.traitsFor(slot);
+            return { roles: [owner, ...traits.memberships.map(({ name }) => name)], ...nativeOf(traits) };
+        }
+        const own = this.found.find(({ name }) => name === this.names[slot]);
+        const more = (own?.traits.memberships ?? []).filter(({ name, grantable }) => name !== owner && grantable);
+        const roles = [owner, ...more.map(({ name }) => name)];
+        const { searchPaths } = own && own.login !== enabled ? nativeOf(own.traits) : {};
+        return searchPaths ? { roles, searchPaths } : { roles };
+    }
+
+    /** The arguments that stay as they are in the state: what somebody set on a login since is not undone. */
+    private kept({ slot, enabled }: SlotRequest): string[] {
+        const own = this.found.find(({ name }) => name === this.names[slot]);
+        const named = own !== undefined && own.login !== enabled && nativeOf(own.traits).searchPaths !== undefined;
+        return [...OWN_BUSINESS, ...(named ? [] : ["searchPaths"])];
     }
 
     private async session() {
@@ -151,9 +226,12 @@ export class AlternatingKind implements CredentialKind {
         return session;
     }
 
-    private remote({ name, oid, login, sessions, privileges }: FoundRole, slot: Slot): RemoteCredential {
+    private remote(role: FoundRole, slot: Slot): RemoteCredential {
+        const { name, oid, login, sessions, privileges } = role;
         const open = this.args.terminateSessions && login ? [] : sessions;
+        const stuck = this.stuck(role);
         const uses = [
+            ...(stuck === undefined ? [] : [stuck]),
             ...(open.length > 0 ? [describeSessions(open)] : []),
             ...(privileges.length > 0
                 ? [
@@ -163,6 +241,21 @@ export class AlternatingKind implements CredentialKind {
         ];
         const base = { id: idOf(name, [{ name, oid }]), active: login, name, slot };
         return uses.length > 0 ? { ...base, inUse: uses.join("; ") } : base;
+    }
+
+    /** Why what a login owns could not be handed over, so that it could not be dropped; seen before it is disabled. */
+    private stuck({ name, owns, usable, admin }: FoundRole): string | undefined {
+        if (owns.length === 0) return undefined;
+        const owner = this.found.find((role) => role.name === this.names.owner);
+        const missing = [...(usable ? [] : [name]), ...(owner && !owner.usable ? [owner.name] : [])];
+        if (missing.length === 0) return undefined;
+        const places = owns.map((database) =>
+            database === null ? "what all databases share" : JSON.stringify(database),
+        );
+        return (
+            `it owns something itself in ${places.join(", ")}, which ${JSON.stringify(admin)} could not hand over to ` +
+            `${JSON.stringify(this.names.owner)}; run GRANT ${missing.map(quoted).join(", ")} TO ${quoted(admin)}`
+        );
     }
 
     /** What both slots need. The owner stays when the stack is destroyed, for the tables are its. */
@@ -192,30 +285,12 @@ function idOf(name: string, found: { name: string; oid: number }[]): string {
     return `${name}/${found.find((role) => role.name === name)?.oid ?? "gone"}`;
 }
 
+/** What somebody may change of a login without our undoing it. */
+const OWN_BUSINESS = ["connectionLimit", "statementTimeout", "idleInTransactionSessionTimeout"];
+
 /** What somebody may change of the owner role without our undoing it. */
 const OWNERS_BUSINESS = [
     ...["assumeRole", "bypassRowLevelSecurity", "connectionLimit", "createDatabase", "createRole"],
     ...["idleInTransactionSessionTimeout", "inherit", "login", "password", "replication", "roles"],
     ...["searchPaths", "statementTimeout", "superuser", "validUntil"],
 ];
-
-/** The provider that reaches the same server as we do; undefined where the options or the configuration name it. */
-export function serverProvider(
-    { postgresql }: Libraries,
-    scope: Scope,
-    { ownProvider, provider, server }: LoginKindArgs,
-): pulumi.ProviderResource | undefined {
-    if (!ownProvider) return provider;
-    const { user, sslrootcert, ...rest } = server;
-    return new postgresql.Provider(
-        `${scope.name}-server`,
-        {
-            ...rest,
-            username: user,
-            sslrootcert: sslrootcert as pulumi.Input<string>,
-            password: rest.password as pulumi.Input<string>,
-            superuser: false, // it is not to read passwords back, which only a superuser could
-        },
-        { parent: scope.parent },
-    );
-}

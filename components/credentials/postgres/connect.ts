@@ -9,6 +9,8 @@ export const APPLICATION = "pulumi-credential-rotation";
 export interface Session extends Target {
     user: string;
     password?: string;
+    /** The administrator's certificate: JSON of `cert` and `key`, which are files, or PEM where `sslinline` is true. */
+    clientcert?: string;
 }
 
 /** How long the server works at a statement. */
@@ -58,10 +60,10 @@ export function withoutSecret(text: string, secret: string | undefined): string 
     return secret ? text.replaceAll(secret, "***").replaceAll(encodeURIComponent(secret), "***") : text;
 }
 
-function configOf({ user, password, host, port, database, sslmode, sslrootcert }: Session): ClientConfig {
+function configOf({ user, password, host, port, database, sslmode, sslrootcert, clientcert }: Session): ClientConfig {
     return {
         ...{ user, password, host, port, database },
-        ssl: tlsOf(sslmode, sslrootcert),
+        ssl: withCertificate(tlsOf(sslmode, sslrootcert), clientcert),
         connectionTimeoutMillis: CONNECT_MS,
         query_timeout: ANSWER_MS,
     };
@@ -75,4 +77,11 @@ export function tlsOf(sslmode: SslMode, sslrootcert?: string): ClientConfig["ssl
     if (sslmode === "require" && sslrootcert === undefined) return { rejectUnauthorized: false };
     if (sslmode === "verify-full") return { rejectUnauthorized: true, ...ca };
     return { rejectUnauthorized: true, ...ca, checkServerIdentity: () => undefined };
+}
+
+function withCertificate(tls: ClientConfig["ssl"], clientcert: string | undefined): ClientConfig["ssl"] {
+    if (clientcert === undefined || typeof tls !== "object") return tls;
+    const { cert, key, sslinline } = JSON.parse(clientcert) as { cert: string; key: string; sslinline?: boolean };
+    const inline = String(sslinline ?? false) === "true";
+    return { ...tls, ...(inline ? { cert, key } : { cert: readFileSync(cert), key: readFileSync(key) }) };
 }

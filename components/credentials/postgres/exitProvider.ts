@@ -69,7 +69,9 @@ async function attempt(inputs: ExitInputs, what: string, run: () => Promise<unkn
     try {
         await run();
     } catch (error) {
-        const said = error instanceof Error ? error.message || error.name : String(error);
+        const text = error instanceof Error ? error.message || error.name : String(error);
+        const detail = (error as { detail?: string } | null)?.detail; // says what is in the way
+        const said = detail === undefined ? text : `${text}: ${detail.replace(/\s*\n\s*/g, "; ")}`;
         const where = `${inputs.host}:${inputs.port}`;
         throw new Error(
             withoutSecret(

@@ -4,12 +4,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { postgresql, random } from "../../peers";
 import { Claim } from "../../rotation/claims";
 import { knownValue } from "../../rotation/outputs";
+import { refuseLoopback } from "./address";
 import { Session, withClient } from "./connect";
 import { explainFailure } from "./failures";
 import { Target } from "./fields";
-import { refusal } from "./refusals";
+import { reach } from "./reach";
+import { refusal, refuseMinor } from "./refusals";
 import { administratorOf, FoundRole, findRoles } from "./roles";
 import { checkMode, ServerInputs, sessionOf } from "./server";
+import { PasswordForm, tryPasswords } from "./trial";
 
 /** What both kinds of login are made from. */
 export interface LoginKindArgs {
@@ -21,6 +24,10 @@ export interface LoginKindArgs {
     database: string;
     /** Where consumers connect, as far as it differs from `server`. */
     connect: { [K in keyof Omit<Target, "database">]?: pulumi.Input<Target[K] | undefined> };
+    /** Where a login is tried from here, as far as it differs from where consumers connect. */
+    verify?: { [K in keyof Omit<Target, "database" | "consumerRootcert">]?: pulumi.Input<Target[K] | undefined> };
+    /** How a password is sent to the server. Default: `verifier`. */
+    passwordForm?: PasswordForm;
     /** Take over roles that exist. */
     adopt: boolean;
     check?: string;
@@ -51,26 +58,80 @@ export function targetOf({ server, connect, database }: LoginKindArgs): pulumi.O
             or(connect.port, server.port),
             or(connect.sslmode, server.sslmode),
             or<string | undefined>(connect.sslrootcert, server.sslrootcert),
+            pulumi.output(connect.consumerRootcert),
         ])
-        .apply(([host, port, sslmode, sslrootcert]) => ({ host, port, database, sslmode, sslrootcert }) as Target);
+        .apply(([host, port, sslmode, sslrootcert, consumerRootcert]) => {
+            const target = { host, port, database, sslmode, sslrootcert } as Target;
+            return consumerRootcert === undefined ? target : { ...target, consumerRootcert };
+        });
+}
+
+/** Where a login is tried, as resources take it. */
+export function triedAt(args: LoginKindArgs): pulumi.Output<Target> {
+    const { host, port, sslmode, sslrootcert } = args.verify ?? {};
+    return pulumi
+        .all([targetOf(args), pulumi.all({ host, port, sslmode, sslrootcert })])
+        .apply(([{ consumerRootcert: _, ...target }, given]) => {
+            const own = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+            return { ...target, ...Object.fromEntries(own) };
+        });
+}
+
+/**
+ * Why the address that consumers would get is not published; undefined if it is, or if it is not known yet.
+ *
+ * @param published the host that stands in the store, if one does
+ */
+export async function obstacleInAddress(args: LoginKindArgs, published?: string): Promise<string | undefined> {
+    const [target, asked] = await Promise.all([
+        knownValue(targetOf(args)),
+        knownValue(pulumi.output(args.connect.host)),
+    ]);
+    return target && refuseLoopback(target.host, asked, published);
+}
+
+/**
+ * Just before a login or a password is made: it could be tried from here, and the server takes it in the form in which it
+ * will be sent.
+ *
+ * @throws Error that says what stands in the way, and what to set
+ */
+export async function beforeLogin(args: LoginKindArgs, published?: string): Promise<void> {
+    const session = await sessionOf(args.server);
+    const target = await knownValue(triedAt(args));
+    if (session === undefined || target === undefined) throw new Error("the connection to the server is not known yet");
+    const refused = await obstacleInAddress(args, published);
+    if (refused !== undefined) throw new Error(refused);
+    await reach(target);
+    const { passwordForm = "verifier" } = args;
+    if (passwordForm === "plain" && session.sslmode === "disable") {
+        throw new Error(
+            `passwordForm: "plain" sends the password itself, and server.sslmode is "disable"; expected TLS (require, verify-ca ` +
+                `or verify-full)`,
+        );
+    }
+    await withClient(session, (client) => tryPasswords(client, passwordForm));
 }
 
 /**
  * Looks at the server as its administrator: which of the roles exist. Undefined if that cannot be known in this preview.
  *
+ * @param asOwner true where logins run as another role, which some minor releases of the server cannot do
  * @throws Error when the server cannot be reached, or the administrator could not rotate these roles
  */
-export async function look(args: LoginKindArgs, names: string[]): Promise<FoundRole[] | undefined> {
+export async function look(args: LoginKindArgs, names: string[], asOwner = false): Promise<FoundRole[] | undefined> {
     const session = await sessionOf(args.server);
     const target = await knownValue(targetOf(args));
     if (session === undefined || target === undefined) return undefined;
     checkMode("connect.sslmode", target.sslmode);
+    checkMode("verify.sslmode", (await knownValue(triedAt(args)))?.sslmode ?? target.sslmode);
     const at = `${session.host}:${session.port}`;
     const { found, why } = await ask(session, at, (client) =>
         withClient(client, async (connected) => {
             const admin = await administratorOf(connected);
             const all = await findRoles(connected, names);
-            return { found: all, why: refusal(admin, names, all, at) };
+            const minor = asOwner ? refuseMinor(admin.version) : undefined;
+            return { found: all, why: minor ?? refusal(admin, names, all, at) };
         }),
     );
     if (why !== undefined) throw new Error(`${why}. Nothing was changed`);

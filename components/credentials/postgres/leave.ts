@@ -1,7 +1,8 @@
 import type { Client } from "pg";
+import { removeBelongings } from "./belongings";
 import { Session, withClient } from "./connect";
 import { quoted } from "./names";
-import { describeSessions, privilegesOf, sessionsOf } from "./roles";
+import { describeSessions, ownedIn, privilegesOf, sessionsOf } from "./roles";
 
 /** Time that sessions get to end after they were told to. */
 const PATIENCE_MS = 30_000;
@@ -32,7 +33,8 @@ export async function terminateSessions(client: Client, role: string): Promise<n
 }
 
 /**
- * Drops a login and nothing else: what it owns, in whatever database, goes to the owner first. No DROP OWNED, which would
+ * Drops a login and nothing else: what it owns, in whatever database, goes to the owner first, and its own default
+ * privileges and user mappings are removed. No DROP OWNED, which would
  * take data along.
  *
  * @throws Error when privileges were granted to it directly; it stays, and cannot log in
@@ -43,9 +45,10 @@ export async function dropLogin(session: Session, role: string, owner: string): 
         if (known.rowCount === 0) return;
         await forbidLogin(client, role);
         for (const database of await ownedIn(client, role)) {
-            await withClient({ ...session, database: database ?? session.database }, (there) =>
-                there.query(`REASSIGN OWNED BY ${quoted(role)} TO ${quoted(owner)}`),
-            );
+            await withClient({ ...session, database: database ?? session.database }, async (there) => {
+                await there.query(`REASSIGN OWNED BY ${quoted(role)} TO ${quoted(owner)}`);
+                await removeBelongings(there, role);
+            });
         }
         const privileges = await privilegesOf(client, role);
         if (privileges.length > 0) {
@@ -56,15 +59,4 @@ export async function dropLogin(session: Session, role: string, owner: string): 
         }
         await client.query(`DROP ROLE ${quoted(role)}`);
     });
-}
-
-/** Databases in which a role owns something; null for what all databases share. */
-async function ownedIn(client: Client, role: string): Promise<(string | null)[]> {
-    const { rows } = await client.query<{ datname: string | null }>(
-        `SELECT DISTINCT datname::text FROM pg_shdepend JOIN pg_roles ON pg_roles.oid = refobjid
-            LEFT JOIN pg_database ON pg_database.oid = dbid
-        WHERE refclassid = 'pg_authid'::regclass AND rolname = $1 AND deptype = 'o'`,
-        [role],
-    );
-    return rows.map(({ datname }) => datname);
 }

@@ -8,6 +8,7 @@ import { checkName, roleNames } from "./names";
 import { LEAST_LENGTH } from "./secret";
 import { postgresProviderOf, PostgresServerArgs, serverOf } from "./server";
 import { SingleKind } from "./single";
+import { PasswordForm } from "./trial";
 
 /** Where consumers connect, where that differs from how the administrator does: a pooler, another name of the server. */
 export interface PostgresConnectArgs {
@@ -18,6 +19,23 @@ export interface PostgresConnectArgs {
     /** Default: `server.sslmode`. */
     sslmode?: pulumi.Input<SslMode>;
     /** File with certificates (PEM) for trying the login. Default: `server.sslrootcert`. */
+    sslrootcert?: pulumi.Input<string>;
+    /**
+     * By what consumers find the certificate that the server's stems from: `system` (libpq 16 or later), or a file on their
+     * machines. It becomes `sslrootcert` in the URL. Default: none, and libpq reads `~/.postgresql/root.crt`.
+     */
+    consumerRootcert?: pulumi.Input<string>;
+}
+
+/** Where a login is tried from here, where that differs from what consumers are given: the other end of a tunnel. */
+export interface PostgresVerifyArgs {
+    /** Default: `connect.host`. */
+    host?: pulumi.Input<string>;
+    /** Default: `connect.port`. */
+    port?: pulumi.Input<number>;
+    /** Default: `connect.sslmode`. */
+    sslmode?: pulumi.Input<SslMode>;
+    /** File with certificates (PEM). Default: `connect.sslrootcert`. */
     sslrootcert?: pulumi.Input<string>;
 }
 
@@ -41,8 +59,18 @@ export interface PostgresLoginArgs extends CredentialArgs {
     owner?: string;
     /** Take over a role of that name that exists: as owner in mode `alternating`, as the login in mode `single`. Default: false, which refuses it. */
     adopt?: boolean;
-    /** Where consumers connect, as far as it differs from `server`. */
+    /**
+     * Where consumers connect, as far as it differs from `server`. An address of this machine (`localhost`, `127.0.0.1`) is
+     * published only if it stands here.
+     */
     connect?: PostgresConnectArgs;
+    /** Where a login is tried, as far as it differs from `connect`: by another way, or at the server behind a pooler that learns of logins later. */
+    verify?: PostgresVerifyArgs;
+    /**
+     * How a password is sent to the server: as a SCRAM verifier, from which it cannot be read, or as it is, for servers whose
+     * password policy refuses verifiers. `plain` needs TLS, and the server's logs may hold it. Default: `verifier`.
+     */
+    passwordForm?: PasswordForm;
     /** A statement that a new login must be able to run, for example `SELECT 1 FROM orders LIMIT 1`. Default: none. */
     check?: string;
     /** Characters of the password, 22 to 128. Default: 48. */
@@ -52,7 +80,7 @@ export interface PostgresLoginArgs extends CredentialArgs {
 }
 
 /**
- * A PostgreSQL login that rotates. The server is sent a SCRAM verifier, never the password.
+ * A PostgreSQL login that rotates. The server is sent a SCRAM verifier, and the password only where that is asked for.
  *
  * @throws Error at construction when an argument cannot be read, naming field, value and what was expected
  */
@@ -103,7 +131,12 @@ function readArgs(name: string, args: PostgresLoginArgs, opts?: pulumi.Component
         check,
         passwordLength = 48,
         terminateSessions = false,
+        verify = {},
+        passwordForm = "verifier",
     } = args;
+    if (!["verifier", "plain"].includes(passwordForm)) {
+        throw new Error(`${name}: passwordForm: ${JSON.stringify(passwordForm)}; expected "verifier" or "plain"`);
+    }
     if (typeof database !== "string" || database === "") {
         throw new Error(
             `${name}: database: ${JSON.stringify(database)}; expected the name of a database, like "myapp"`,
@@ -120,7 +153,7 @@ function readArgs(name: string, args: PostgresLoginArgs, opts?: pulumi.Component
         server: serverOf(server, provider),
         ownProvider: server !== undefined,
         provider,
-        ...{ database, connect, adopt, check, passwordLength, terminateSessions },
+        ...{ database, connect, verify, adopt, check, passwordLength, passwordForm, terminateSessions },
         deadlineMs: toMilliseconds(args.verification?.deadline ?? "60s", "verification.deadline"),
     };
 }

@@ -4,6 +4,26 @@ import { Administrator, FoundRole } from "./roles";
 /** The first version in which CREATEROLE alone gives no power over existing roles. */
 const ADMIN_OPTION_SINCE = 160_000;
 
+/** Minor releases that do not run a login as its `SET role` says; each was followed within a week by one that does. */
+const WITHOUT_ROLE: Record<number, string> = {
+    130_017: "13.18",
+    140_014: "14.15",
+    150_009: "15.10",
+    160_005: "16.6",
+    170_001: "17.2",
+};
+
+/** Why logins of this server cannot run as another role; undefined if they can. */
+export function refuseMinor(version: number): string | undefined {
+    const next = WITHOUT_ROLE[version];
+    if (next === undefined) return undefined;
+    const own = `${Math.floor(version / 10_000)}.${version % 10_000}`;
+    return (
+        `PostgreSQL ${own} does not apply ALTER ROLE … SET role at a login, so a login would not run as its owner; expected ` +
+        `${next} or later. Upgrade the server to the next minor release`
+    );
+}
+
 /**
  * Why this administrator cannot rotate these roles; undefined if it can.
  *

@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import { APPLICATION } from "./connect";
+import { Traits, traitsOf } from "./traits";
 
 /** Who administers, and what they may do. */
 export interface Administrator {
@@ -20,6 +21,14 @@ export interface FoundRole {
     superuser: boolean;
     /** True if the administrator has ADMIN OPTION on it, directly or not. */
     administered: boolean;
+    /** Name of the administrator. */
+    admin: string;
+    /** True if the administrator has its rights, which it takes to hand over what it owns. */
+    usable: boolean;
+    /** Databases in which it owns something, which its owner gets before it is dropped; null for what all of them share. */
+    owns: (string | null)[];
+    /** What its successor is given too. */
+    traits: Traits;
     /** Sessions that are open under it. */
     sessions: OpenSession[];
     /** What was granted to it directly and its successor will not have, for example `privileges in app`. */
@@ -46,9 +55,11 @@ export async function administratorOf(client: Client): Promise<Administrator> {
 
 /** Those of the named roles that exist. */
 export async function findRoles(client: Client, names: string[]): Promise<FoundRole[]> {
-    const { rows } = await client.query<Omit<FoundRole, "sessions" | "privileges">>(
+    const { rows } = await client.query<Omit<FoundRole, "sessions" | "privileges" | "owns" | "traits">>(
         `SELECT rolname::text AS name, oid::int8 AS oid, rolcanlogin AS login, rolsuper AS superuser,
-            pg_has_role(session_user, oid, 'MEMBER WITH ADMIN OPTION') AS administered
+            pg_has_role(session_user, oid, 'MEMBER WITH ADMIN OPTION') AS administered,
+            pg_has_role(session_user, oid, 'USAGE') AS usable,
+            session_user::text AS admin
         FROM pg_roles WHERE rolname = ANY($1) ORDER BY rolname`,
         [names],
     );
@@ -56,7 +67,9 @@ export async function findRoles(client: Client, names: string[]): Promise<FoundR
     for (const row of rows) {
         const sessions = await sessionsOf(client, row.name);
         const privileges = await privilegesOf(client, row.name);
-        found.push({ ...row, oid: Number(row.oid), sessions, privileges });
+        const owns = await ownedIn(client, row.name);
+        const traits = await traitsOf(client, row.name);
+        found.push({ ...row, oid: Number(row.oid), sessions, privileges, owns, traits });
     }
     return found;
 }
@@ -92,6 +105,17 @@ export async function privilegesOf(client: Client, role: string): Promise<string
         [role],
     );
     return rows.map(({ place }) => place);
+}
+
+/** Databases in which a role owns something; null for what all databases share. */
+export async function ownedIn(client: Client, role: string): Promise<(string | null)[]> {
+    const { rows } = await client.query<{ datname: string | null }>(
+        `SELECT DISTINCT datname::text FROM pg_shdepend JOIN pg_roles ON pg_roles.oid = refobjid
+            LEFT JOIN pg_database ON pg_database.oid = dbid
+        WHERE refclassid = 'pg_authid'::regclass AND rolname = $1 AND deptype = 'o'`,
+        [role],
+    );
+    return rows.map(({ datname }) => datname);
 }
 
 const SHOWN = 3;

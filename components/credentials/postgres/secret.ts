@@ -2,13 +2,14 @@ import type * as random from "@pulumi/random";
 import * as pulumi from "@pulumi/pulumi";
 import { SlotRequest } from "../../rotation/kind";
 import { scramVerifier } from "./scram";
+import { PasswordForm } from "./trial";
 
 /** A password that was made, and what the server is sent in its place. */
 export interface MadePassword {
     resource: pulumi.CustomResource;
     /** Secret. */
     password: pulumi.Output<string>;
-    /** Secret. */
+    /** What the server is sent: a verifier, or the password itself where that is asked for. Secret. */
     verifier: pulumi.Output<string>;
 }
 
@@ -26,6 +27,7 @@ export function makePassword(
     length: number,
     { generation, minting }: Pick<SlotRequest, "generation" | "minting">,
     opts: pulumi.CustomResourceOptions,
+    form: PasswordForm = "verifier",
 ): MadePassword {
     const keepers = { generation: String(generation) };
     const kept = minting ? {} : { ignoreChanges: [...(opts.ignoreChanges ?? []), "length"] };
@@ -37,7 +39,9 @@ export function makePassword(
     const salt = new lib.RandomBytes(`${name}-salt`, { length: 16, keepers }, { parent: opts.parent });
     const password = pulumi.secret(made.result);
     const verifier = pulumi.secret(
-        pulumi.all([made.result, salt.base64]).apply(([text, salted]) => scramVerifier(text, salted)),
+        pulumi
+            .all([made.result, salt.base64])
+            .apply(([text, salted]) => (form === "plain" ? text : scramVerifier(text, salted))),
     );
     return { resource: made, password, verifier };
 }

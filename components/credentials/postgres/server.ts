@@ -19,6 +19,15 @@ export interface PostgresServerArgs {
     sslmode?: pulumi.Input<SslMode>;
     /** File with the certificates (PEM) that the server's must stem from. Default: those of the system. */
     sslrootcert?: pulumi.Input<string>;
+    /** The administrator's own certificate. Default: none. */
+    clientcert?: pulumi.Input<PostgresClientCertificate>;
+}
+
+/** A certificate with its key: two files, or PEM where `sslinline` is true. */
+export interface PostgresClientCertificate {
+    cert: string;
+    key: string;
+    sslinline?: boolean;
 }
 
 /** The administrator's connection as resources take it; the password in it is secret. */
@@ -45,8 +54,10 @@ export function serverOf(args: PostgresServerArgs | undefined, provider: pulumi.
     const read = (field: Field): pulumi.Output<unknown> => {
         const fallback = args ? undefined : process.env[VARIABLES[field] ?? ""];
         const configured = field === "password" ? config.getSecret(field) : config.get(field);
-        const found = pulumi.output(given ? given[field] : configured) as pulumi.Output<unknown>;
-        return found.apply((value) => value || fallback);
+        // The provider has an older spelling of one of its fields beside the newer one.
+        const older = field === "sslmode" ? (given ? given.sslMode : config.get("sslMode")) : undefined;
+        const found = pulumi.all([given ? given[field] : configured, older]) as pulumi.Output<unknown[]>;
+        return found.apply(([value, other]) => value || other || fallback);
     };
     const inputs: ServerInputs = {
         host: read("host").apply((host) => String(host ?? "")),
@@ -57,7 +68,11 @@ export function serverOf(args: PostgresServerArgs | undefined, provider: pulumi.
         sslmode: read("sslmode").apply((mode) => (mode ?? "require") as SslMode),
         sslrootcert: read("sslrootcert").apply((file) => file as string | undefined),
     };
-    return inputs;
+    // Left out where there is none: a secret of nothing would be one more property in the state.
+    const certificate = given ? (args as PostgresServerArgs | undefined)?.clientcert : config.get("clientcert");
+    if (certificate === undefined) return inputs;
+    const json = pulumi.output(certificate).apply((one) => (typeof one === "string" ? one : JSON.stringify(one)));
+    return { ...inputs, clientcert: pulumi.secret(json) };
 }
 
 /**

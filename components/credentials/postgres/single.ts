@@ -6,7 +6,17 @@ import { RemoteCredential, RotationRecord } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
 import { withClient } from "./connect";
 import { LOGIN_FIELDS, loginFields } from "./fields";
-import { claimsOf, Libraries, libraries, LoginKindArgs, look, targetOf } from "./kindArgs";
+import {
+    beforeLogin,
+    claimsOf,
+    Libraries,
+    libraries,
+    LoginKindArgs,
+    look,
+    obstacleInAddress,
+    targetOf,
+    triedAt,
+} from "./kindArgs";
 import { refuseOther } from "./names";
 import { RolePassword } from "./password";
 import { setVerifier } from "./passwordProvider";
@@ -26,6 +36,9 @@ export class SingleKind implements CredentialKind {
     readonly wayOut = "remove the record, so that a new password is issued with adopt: true";
     private libs?: Libraries;
     private role?: FoundRole;
+    private loopback?: string;
+    /** The host that stands in the store, as far as it was read. */
+    private publishedHost?: string;
     private readonly made: { id: string; verifier: pulumi.Output<string> }[] = [];
 
     constructor(
@@ -46,10 +59,13 @@ export class SingleKind implements CredentialKind {
         this.libs = libraries();
         const found = await look(this.args, [this.login]);
         this.role = found?.[0];
-        return found === undefined ? null : [];
+        if (found === undefined) return null;
+        this.loopback = await obstacleInAddress(this.args, this.publishedHost);
+        return [];
     }
 
     obstacle(): string | undefined {
+        if (this.loopback !== undefined) return this.loopback;
         const name = JSON.stringify(this.login);
         if (this.role === undefined) {
             if (!this.args.adopt) return undefined;
@@ -65,6 +81,9 @@ export class SingleKind implements CredentialKind {
     }
 
     async examine(_remote: unknown, record: RotationRecord, published: Fields | undefined): Promise<Examined> {
+        this.publishedHost = published?.host;
+        const loopback = await obstacleInAddress(this.args, published?.host);
+        if (loopback !== undefined) throw new Error(`${await this.title()}: ${loopback}`);
         if (this.role === undefined) return { remote: [] };
         const active = this.role.login;
         const ids = [record.id, ...(record.previous ? [record.previous.id] : [])];
@@ -78,10 +97,10 @@ export class SingleKind implements CredentialKind {
         const { args, login } = this;
         const { slot, generation, published } = request;
         const lib = (this.libs as Libraries).random;
-        const made = makePassword(lib, `${scope.name}-${slot}`, args.passwordLength, request, opts);
+        const made = makePassword(lib, `${scope.name}-${slot}`, args.passwordLength, request, opts, args.passwordForm);
         this.made.push({ id: `${login}/${generation}`, verifier: made.verifier });
         const target = targetOf(args);
-        const set = published ? this.set(scope, made, generation, target) : undefined;
+        const set = published ? this.set(scope, made, generation) : undefined;
         const fields = pulumi
             .all([made.password, target, set?.generation])
             .apply(([text, at]): Fields => loginFields(login, text, at));
@@ -89,8 +108,12 @@ export class SingleKind implements CredentialKind {
         return { resource: made.resource, id, fields: pulumi.secret(fields) };
     }
 
+    beforeMint(): Promise<void> {
+        return beforeLogin(this.args, this.publishedHost);
+    }
+
     async probe(fields: Fields): Promise<Probe> {
-        const target = await awaited(targetOf(this.args));
+        const target = await awaited(triedAt(this.args));
         return probeLogin(fields, { target, runsAs: this.login, check: this.args.check });
     }
 
@@ -108,7 +131,8 @@ export class SingleKind implements CredentialKind {
         await withClient(session, (client) => setVerifier(client, this.login, verifier));
     }
 
-    private set(scope: Scope, made: MadePassword, generation: number, target: pulumi.Output<object>): RolePassword {
+    private set(scope: Scope, made: MadePassword, generation: number): RolePassword {
+        const target = triedAt(this.args);
         const { server, check, deadlineMs } = this.args;
         return new RolePassword(
             `${scope.name}-role`,

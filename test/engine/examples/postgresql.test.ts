@@ -10,7 +10,14 @@ engineSuite("examples/postgresql", (suite) => {
 
     it("keeps a login that runs as its owner, and rotates it", async () => {
         const { host, port, user, password } = postgres;
-        const own = { host, port: String(port), username: user, password: { secret: password }, sslmode: "disable" };
+        const own = {
+            host,
+            port: String(port),
+            username: user,
+            password: { secret: password },
+            sslmode: "disable",
+            connectHost: host,
+        };
         const config = Object.fromEntries(
             Object.entries(own).map(([key, value]) => [`rotation-example-postgresql:${key}`, value]),
         );

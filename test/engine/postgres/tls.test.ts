@@ -85,7 +85,7 @@ engineSuite("PostgreSQL logins over TLS", (suite) => {
         const password = { secret: "Dba" };
         const entry = (login: string, more: Listed = {}): Listed => ({
             ...{ kind: "postgres-login", name: login, login, database: "postgres", every: "30d", anchor: ANCHOR },
-            ...{ stores: [{ ssm: { prefix: `/${login}` } }], ...more },
+            ...{ stores: [{ ssm: { prefix: `/${login}` } }], connect: { host }, ...more },
         });
         const own = { ...reached, port, password: { config: "rotation:dba" } };
         const credentials = [entry("shared"), entry("shared2"), entry("owned", { server: own })];
@@ -126,7 +126,8 @@ engineSuite("PostgreSQL logins over TLS", (suite) => {
             for (const [login, owner] of [["third", "old_app"], ["fourth"]]) {
                 const stores = [new rotation.SsmParameters({ prefix: `/${login}` })];
                 const schedule = { every: "30d", anchor: ANCHOR };
-                const args = { login, owner, database: "postgres", stores, rotation: { schedule } };
+                const connect = { host: server.host };
+                const args = { login, owner, database: "postgres", connect, stores, rotation: { schedule } };
                 new rotation.PostgresLogin(login, args, { provider });
             }
         };

@@ -45,6 +45,8 @@ export interface Login {
     password?: string;
     /** Default: `postgres`. */
     database?: string;
+    /** Of a pooler before the server. Default: the server's own. */
+    port?: number;
 }
 
 const HOST = "127.0.0.1";

@@ -28,7 +28,7 @@ export async function settlePostgres(entry: Entry, house: House): Promise<Tenant
     const { host, port } = server;
     const reached = { host, port, username, password: { config: secretKey }, sslmode: "disable" };
     return {
-        entry: { ...entry, server: reached } as Entry,
+        entry: { ...entry, server: reached, connect: { host } } as Entry,
         config: { [secretKey]: { secret: password } },
         vendor: "PostgreSQL",
         async login(published) {

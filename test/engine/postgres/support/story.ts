@@ -169,6 +169,7 @@ export async function story(
             password: { config: "rotation:dba" },
             ...options.server,
         },
+        connect: { host: server.host },
         ...options.set,
     };
     const config = { "rotation:dba": { secret: admin.password } };

@@ -93,6 +93,7 @@ export async function postgresLogin({ aws }: EngineSuite, way: Way, many: number
                 ...{ kind: "postgres-login", name, login: name, database: `db_${name}`, ...calendar },
                 stores: [{ ssm: { prefix: `/${name}` } }],
                 server: { ...reach, password: { config: "rotation:dba" } },
+                connect: { host: proxy.host },
             },
             async serve() {
                 // Each login of it connects once anew, and uses four connections beside: that costs a processor more.

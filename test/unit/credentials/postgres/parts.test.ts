@@ -6,11 +6,12 @@ import { quoted, roleNames } from "../../../../components/credentials/postgres/n
 import { refusal } from "../../../../components/credentials/postgres/refusals";
 import { Administrator, describeSessions, FoundRole } from "../../../../components/credentials/postgres/roles";
 import { scramVerifier } from "../../../../components/credentials/postgres/scram";
+import { NO_TRAITS } from "../../../../components/credentials/postgres/traits";
 
 const ADMIN: Administrator = { name: "dba", superuser: false, createRole: true, version: 160_004, standby: false };
 const ROLE: FoundRole = {
     ...{ name: "app", oid: 1, login: false, superuser: false, administered: true },
-    ...{ sessions: [], privileges: [] },
+    ...{ sessions: [], privileges: [], usable: true, owns: [], traits: NO_TRAITS, admin: "dba" },
 };
 
 describe("The parts of a PostgreSQL login", () => {

@@ -24,7 +24,7 @@ describe("PostgreSQL logins on a server", function () {
         const { host, port, user: username, password } = server;
         const given = { host, port, username, password, sslmode: "disable" as const, ...more };
         return {
-            ...{ server: serverOf(given, undefined), ownProvider: true, database: "postgres", connect: {} },
+            ...{ server: serverOf(given, undefined), ownProvider: true, database: "postgres", connect: { host } },
             ...{ adopt: false, passwordLength: 48, terminateSessions: false, deadlineMs: 1000 },
         };
     }
