@@ -1,9 +1,7 @@
-import type * as postgresql from "@pulumi/postgresql";
 import * as pulumi from "@pulumi/pulumi";
 import { Claim } from "../../rotation/claims";
 import { CredentialKind, Examined, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
-import { awaited } from "../../rotation/outputs";
-import { otherSlot, RemoteCredential, RotationRecord, Slot } from "../../rotation/types";
+import { RemoteCredential, RotationRecord, Slot } from "../../rotation/types";
 import { Probe } from "../../rotation/verification";
 import { withClient } from "./connect";
 import { LoginExit } from "./exit";
@@ -18,16 +16,16 @@ import {
     look,
     obstacleInAddress,
     targetOf,
-    triedAt,
 } from "./kindArgs";
 import { dropLogin, forbidLogin } from "./leave";
-import { quoted, refuseOther, RoleNames, roleOf } from "./names";
-import { probeLogin } from "./probe";
-import { describeSessions, FoundRole, numbersOf } from "./roles";
+import { refuseOther, RoleNames, roleOf } from "./names";
+import { tryLogin } from "./tryLogin";
+import { FoundRole, numbersOf } from "./roles";
 import { makePassword } from "./secret";
 import { serverProvider } from "./provider";
 import { sessionOf } from "./server";
-import { inherited, nativeOf, Traits } from "./traits";
+import { givenTo, keptOf, traitsFor } from "./handOn";
+import { useOf } from "./inUse";
 
 const SLOTS: Slot[] = ["blue", "green"];
 
@@ -129,7 +127,7 @@ export class AlternatingKind implements CredentialKind {
                 name: names[slot],
                 login: enabled,
                 password: verifier,
-                ...this.given(request),
+                ...givenTo(this.names, this.found, request),
                 assumeRole: names.owner,
                 skipReassignOwned: true,
                 skipDropRole: true,
@@ -140,7 +138,7 @@ export class AlternatingKind implements CredentialKind {
                 dependsOn: [...owner, ...((opts.dependsOn as pulumi.Resource[] | undefined) ?? [])],
                 ignoreChanges: [
                     ...(opts.ignoreChanges?.includes("status") ? ["login"] : []),
-                    ...(request.minting ? [] : this.kept(request)),
+                    ...(request.minting ? [] : keptOf(this.names, this.found, request)),
                 ],
             },
         );
@@ -169,8 +167,7 @@ export class AlternatingKind implements CredentialKind {
     }
 
     async probe(fields: Fields): Promise<Probe> {
-        const target = await awaited(triedAt(this.args));
-        return probeLogin(fields, { target, runsAs: this.names.owner, check: this.args.check });
+        return tryLogin(this.args, fields, this.names.owner);
     }
 
     async disable(_scope: Scope, id: string): Promise<void> {
@@ -184,40 +181,9 @@ export class AlternatingKind implements CredentialKind {
     private async identify(slot: Slot): Promise<string> {
         const name = this.names[slot];
         return withClient(await this.session(), async (client) => {
-            await carry(client, name, this.traitsFor(slot));
+            await carry(client, name, traitsFor(this.names, this.found, slot));
             return idOf(name, await numbersOf(client, [name]));
         });
-    }
-
-    /** What a new login in this slot is given. */
-    private traitsFor(slot: Slot): Traits {
-        const { owner } = this.names;
-        const role = (name: string) => this.found.find((found) => found.name === name)?.traits;
-        return inherited(role(owner), role(this.names[otherSlot(slot)]) ?? role(this.names[slot]), owner);
-    }
-
-    /**
-     * The arguments of a login that hold what belongs to it. The provider sets the search path at each change of a login,
-     * to none where none is named: one that is about to change is named the one that it has.
-     */
-    private given({ slot, minting, enabled }: SlotRequest): Partial<postgresql.RoleArgs> {
-        const { owner } = this.names;
-        if (minting) {
-            const traits = this.traitsFor(slot);
-            return { roles: [owner, ...traits.memberships.map(({ name }) => name)], ...nativeOf(traits) };
-        }
-        const own = this.found.find(({ name }) => name === this.names[slot]);
-        const more = (own?.traits.memberships ?? []).filter(({ name, grantable }) => name !== owner && grantable);
-        const roles = [owner, ...more.map(({ name }) => name)];
-        const { searchPaths } = own && own.login !== enabled ? nativeOf(own.traits) : {};
-        return searchPaths ? { roles, searchPaths } : { roles };
-    }
-
-    /** The arguments that stay as they are in the state: what somebody set on a login since is not undone. */
-    private kept({ slot, enabled }: SlotRequest): string[] {
-        const own = this.found.find(({ name }) => name === this.names[slot]);
-        const named = own !== undefined && own.login !== enabled && nativeOf(own.traits).searchPaths !== undefined;
-        return [...OWN_BUSINESS, ...(named ? [] : ["searchPaths"])];
     }
 
     private async session() {
@@ -227,35 +193,11 @@ export class AlternatingKind implements CredentialKind {
     }
 
     private remote(role: FoundRole, slot: Slot): RemoteCredential {
-        const { name, oid, login, sessions, privileges } = role;
-        const open = this.args.terminateSessions && login ? [] : sessions;
-        const stuck = this.stuck(role);
-        const uses = [
-            ...(stuck === undefined ? [] : [stuck]),
-            ...(open.length > 0 ? [describeSessions(open)] : []),
-            ...(privileges.length > 0
-                ? [
-                      `it was granted ${privileges.join(", ")} directly, which its successor lacks; grant them to ${this.names.owner} and revoke them from it`,
-                  ]
-                : []),
-        ];
+        const { name, oid, login } = role;
+        const owner = this.found.find((found) => found.name === this.names.owner);
+        const inUse = useOf(role, this.names.owner, owner, this.args.terminateSessions);
         const base = { id: idOf(name, [{ name, oid }]), active: login, name, slot };
-        return uses.length > 0 ? { ...base, inUse: uses.join("; ") } : base;
-    }
-
-    /** Why what a login owns could not be handed over, so that it could not be dropped; seen before it is disabled. */
-    private stuck({ name, owns, usable, admin }: FoundRole): string | undefined {
-        if (owns.length === 0) return undefined;
-        const owner = this.found.find((role) => role.name === this.names.owner);
-        const missing = [...(usable ? [] : [name]), ...(owner && !owner.usable ? [owner.name] : [])];
-        if (missing.length === 0) return undefined;
-        const places = owns.map((database) =>
-            database === null ? "what all databases share" : JSON.stringify(database),
-        );
-        return (
-            `it owns something itself in ${places.join(", ")}, which ${JSON.stringify(admin)} could not hand over to ` +
-            `${JSON.stringify(this.names.owner)}; run GRANT ${missing.map(quoted).join(", ")} TO ${quoted(admin)}`
-        );
+        return inUse === undefined ? base : { ...base, inUse };
     }
 
     /** What both slots need. The owner stays when the stack is destroyed, for the tables are its. */
@@ -284,9 +226,6 @@ export class AlternatingKind implements CredentialKind {
 function idOf(name: string, found: { name: string; oid: number }[]): string {
     return `${name}/${found.find((role) => role.name === name)?.oid ?? "gone"}`;
 }
-
-/** What somebody may change of a login without our undoing it. */
-const OWN_BUSINESS = ["connectionLimit", "statementTimeout", "idleInTransactionSessionTimeout"];
 
 /** What somebody may change of the owner role without our undoing it. */
 const OWNERS_BUSINESS = [

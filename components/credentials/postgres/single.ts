@@ -20,7 +20,7 @@ import {
 import { refuseOther } from "./names";
 import { RolePassword } from "./password";
 import { setVerifier } from "./passwordProvider";
-import { probeLogin } from "./probe";
+import { tryLogin } from "./tryLogin";
 import { FoundRole } from "./roles";
 import { MadePassword, makePassword } from "./secret";
 import { sessionOf } from "./server";
@@ -113,8 +113,7 @@ export class SingleKind implements CredentialKind {
     }
 
     async probe(fields: Fields): Promise<Probe> {
-        const target = await awaited(triedAt(this.args));
-        return probeLogin(fields, { target, runsAs: this.login, check: this.args.check });
+        return tryLogin(this.args, fields, this.login);
     }
 
     /** Nothing can be disabled beside what is published. */

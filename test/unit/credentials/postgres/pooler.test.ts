@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { withClient } from "../../../../components/credentials/postgres/connect";
+import type { LoginKindArgs } from "../../../../components/credentials/postgres/kindArgs";
 import { probeLogin } from "../../../../components/credentials/postgres/probe";
 import { scramVerifier } from "../../../../components/credentials/postgres/scram";
+import { serverOf } from "../../../../components/credentials/postgres/server";
+import { tryLogin } from "../../../../components/credentials/postgres/tryLogin";
 import { findPgBouncer, type PgBouncer, type Postgres, startPgBouncer, startPostgres } from "../../../support/postgres";
 
 /** What the environment of a run may hold for libpq. */
@@ -78,3 +81,34 @@ for (const pooling of ["session", "transaction"] as const) {
         });
     });
 }
+
+describe("a login that a pooler does not know yet", function () {
+    this.timeout(120_000);
+    let server: Postgres;
+    let pooler: PgBouncer;
+
+    before(async function () {
+        const program = findPgBouncer();
+        if (program === undefined) return this.skip();
+        server = await startPostgres({ from: "npm" });
+        pooler = await startPgBouncer(program, server, { pooling: "transaction", authQuery: false });
+    });
+    after(async () => {
+        await pooler?.close();
+        await server?.close();
+    });
+
+    it("is refused with the pooler's words and the field that helps, and works where verify names the server", async () => {
+        await server.query("CREATE ROLE late LOGIN PASSWORD 'Right1'");
+        const { host, port } = server;
+        const args = {
+            ...{ server: serverOf({ host, port, sslmode: "disable" }, undefined), database: "postgres" },
+            connect: { host: pooler.host, port: pooler.port },
+        };
+        const fields = { user: "late", password: "Right1" };
+        const refused = await tryLogin(args as unknown as LoginKindArgs, fields, "late");
+        assert.match(JSON.stringify(refused), /unknown.*authentication failed.*name the server in verify\.host/);
+        const verified = { ...args, verify: { host, port } } as unknown as LoginKindArgs;
+        assert.deepEqual(await tryLogin(verified, fields, "late"), { state: "alive" });
+    });
+});

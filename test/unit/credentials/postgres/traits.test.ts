@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { restoring } from "../../../../components/credentials/postgres/belongings";
 import { refuseTraits } from "../../../../components/credentials/postgres/carry";
+import { useOf } from "../../../../components/credentials/postgres/inUse";
 import { refuseMinor } from "../../../../components/credentials/postgres/refusals";
 import {
     inherited,
@@ -103,6 +104,23 @@ describe("A minor release of the server that does not run a login as its role sa
             );
             assert.deepEqual([refuseMinor(version - 1), refuseMinor(version + 1)], [undefined, undefined]);
         }
+    });
+});
+
+describe("A login that owns something itself", () => {
+    it("does not leave before what it owns could be handed over, and says the GRANT that helps", () => {
+        const role = {
+            ...{ name: "app_blue", oid: 1, login: true, superuser: false, administered: true, admin: "dba" },
+            ...{ owns: ["shop", null], sessions: [], privileges: [], traits: NO_TRAITS },
+        };
+        const owner = (usable: boolean) => ({ ...role, name: "app", usable });
+        assert.match(
+            useOf({ ...role, usable: false }, "app", owner(false), true) ?? "",
+            /owns something itself in "shop", what all databases share.*run GRANT "app_blue", "app" TO "dba"$/,
+        );
+        assert.match(useOf({ ...role, usable: true }, "app", owner(false), true) ?? "", /run GRANT "app" TO "dba"$/);
+        assert.equal(useOf({ ...role, usable: true }, "app", owner(true), true), undefined);
+        assert.equal(useOf({ ...role, owns: [], usable: false }, "app", owner(false), true), undefined);
     });
 });
 
