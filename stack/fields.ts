@@ -29,10 +29,24 @@ const vaultKv = z.strictObject({
     deleteAllVersions: z.boolean().optional(),
     mount: text.optional(),
     kvVersion: z.union([z.literal(1), z.literal(2)]).optional(),
+    recordMount: text.optional(),
+    recordKvVersion: z.union([z.literal(1), z.literal(2)]).optional(),
     address: text.optional(),
     namespace: text.optional(),
     caCertFile: text.optional(),
-    tokenFrom: z.strictObject({ env: text.optional(), config: text.optional(), file: text.optional() }).optional(),
+    caCertDir: text.optional(),
+    clientCertFile: text.optional(),
+    clientKeyFile: text.optional(),
+    tlsServerName: text.optional(),
+    skipTlsVerify: z.boolean().optional(),
+    tokenFrom: z
+        .strictObject({
+            env: text.optional(),
+            config: text.optional(),
+            file: text.optional(),
+            autoAuth: z.literal(true).optional(),
+        })
+        .optional(),
     plainHttp: z.boolean().optional(),
 });
 

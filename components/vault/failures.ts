@@ -17,6 +17,8 @@ export async function explainVaultFailure(error: unknown, reach: Reach | undefin
 
 async function hint(error: VaultError, reach: Reach | undefined): Promise<string> {
     const { status } = error;
+    if (/not Vault's/.test(error.message))
+        return "Something else answers at Vault's address: check it, and what stands between";
     if (status === undefined) return "Check the network and Vault's address, and run again";
     if (error.says(/sealed/i)) return "Vault is sealed: unseal it, and run again";
     if (status === 403) {
@@ -24,6 +26,9 @@ async function hint(error: VaultError, reach: Reach | undefined): Promise<string
         if (error.says(/invalid token/i)) return gone;
         const allow = "its policies do not allow this; vaultRotatorPolicy() emits one that does";
         return reach && (await tokenWorks(reach)) ? `The token works, but ${allow}` : `${gone}; or ${allow}`;
+    }
+    if (status >= 300 && status < 400) {
+        return "A standby names another node, where the token is not sent in plain text: set the address to the active node's, or let the standbys forward requests";
     }
     if (status === 404) return "There is no such secrets engine; enable it, or correct the path";
     if (status === 429) return "Vault asks to wait; run again later";

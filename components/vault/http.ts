@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { mayPass, VaultError } from "./errors";
-import { Reach } from "./settings";
+import { checkAddress, Reach } from "./settings";
 
 /** Time after which a request that brought no answer counts as failed. */
 const TIMEOUT_MS = 20_000;
@@ -23,29 +23,55 @@ export interface VaultAnswer {
     body: unknown;
 }
 
+/** Statuses by which a standby names the active node. */
+const REDIRECTS = [301, 302, 307, 308];
+
 /**
- * Makes one request; any status is an answer. `fetch` would do, could it be told of certificates.
+ * Makes one request; any status is an answer. A standby that names the active node is followed once, as the `vault` command
+ * does, though never from an encrypted address to a plain one. `fetch` would do, could it be told of certificates.
  *
  * @throws VaultError when none came, with nothing but the address in it
  */
-export function askVault(reach: Reach, request: VaultRequest): Promise<VaultAnswer> {
-    const { address, namespace, ca, token } = reach;
-    const { method, path, body, timeoutMs = TIMEOUT_MS } = request;
+export async function askVault(reach: Reach, request: VaultRequest): Promise<VaultAnswer> {
+    const { location, ...answer } = await send(reach, `${reach.address}/v1/${request.path}`, request);
+    if (!REDIRECTS.includes(answer.status) || location === undefined) return answer;
+    const next = URL.canParse(location, reach.address) ? new URL(location, reach.address) : undefined;
+    if (next === undefined || !mayFollow(reach, next)) return answer;
+    const { status, body } = await send(reach, next.href, request);
+    return { status, body };
+}
+
+/** The token goes with it, so the same holds for that address as for the one that was given. */
+function mayFollow({ address, plainHttp }: Reach, { protocol, origin, username }: URL): boolean {
+    if (username !== "" || (address.startsWith("https:") && protocol !== "https:")) return false;
+    try {
+        checkAddress(origin, plainHttp);
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+/** Longest answer that is read; Vault takes no larger request. */
+const LARGEST = 32 * 1024 * 1024;
+
+function send(reach: Reach, url: string, request: VaultRequest): Promise<VaultAnswer & { location?: string }> {
+    const { address, namespace, tls, token } = reach;
+    const { method, body, timeoutMs = TIMEOUT_MS } = request;
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
         accept: "application/json",
         "x-vault-request": "true",
-        "x-vault-token": token,
+        ...(token === undefined ? {} : { "x-vault-token": token }),
         ...(namespace ? { "x-vault-namespace": namespace } : {}),
         ...(text === undefined
             ? {}
             : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
     };
-    const url = `${address}/v1/${path}`;
-    const send = url.startsWith("https:") ? https.request : http.request;
+    const begin = url.startsWith("https:") ? https.request : http.request;
     return new Promise((resolve, reject) => {
         const fail = (what: string): void => reject(new VaultError(`${what} (${method} ${address})`, undefined));
-        const sent = send(url, { method, headers, ...(ca ? { ca } : {}), signal: AbortSignal.timeout(timeoutMs) });
+        const sent = begin(url, { method, headers, ...tls, signal: AbortSignal.timeout(timeoutMs) });
         sent.once("error", (error: NodeJS.ErrnoException) => {
             const late = error.name === "AbortError" || error.name === "TimeoutError";
             fail(
@@ -54,14 +80,31 @@ export function askVault(reach: Reach, request: VaultRequest): Promise<VaultAnsw
         });
         sent.once("response", (response) => {
             const chunks: Buffer[] = [];
-            response.on("data", (chunk: Buffer) => chunks.push(chunk));
+            let size = 0;
+            response.on("data", (chunk: Buffer) => {
+                size += chunk.length;
+                if (size > LARGEST) return void response.destroy(new Error("too large"));
+                chunks.push(chunk);
+            });
             response.once("error", () => fail("the answer broke off"));
             response.once("end", () => {
-                resolve({ status: response.statusCode ?? 0, body: parse(String(Buffer.concat(chunks))) });
+                const { location } = response.headers;
+                resolve({ status: response.statusCode ?? 0, body: parse(String(Buffer.concat(chunks))), location });
             });
         });
         sent.end(text);
     });
+}
+
+/**
+ * Whether an answer is Vault's own. What stands between may answer too, and a page of a proxy is not "nothing stands there".
+ *
+ * @throws VaultError where it is none
+ */
+export function mustBeVaults({ status, body }: VaultAnswer): void {
+    if (status === 204 || (typeof body === "object" && body !== null)) return;
+    if (REDIRECTS.includes(status)) throw refusal(status, body);
+    throw new VaultError(`${status}, with an answer that is not Vault's (no JSON)`, undefined);
 }
 
 /**
@@ -71,8 +114,9 @@ export function askVault(reach: Reach, request: VaultRequest): Promise<VaultAnsw
  */
 export async function demandVault(reach: Reach, request: VaultRequest): Promise<unknown> {
     const { status, body } = await askVault(reach, request);
-    if (status >= 200 && status < 300) return body;
-    throw refusal(status, body);
+    if (status < 200 || status >= 300) throw refusal(status, body);
+    mustBeVaults({ status, body });
+    return body;
 }
 
 /** A refusal as an error. */

@@ -1,5 +1,5 @@
 import { VaultError } from "./errors";
-import { askVault, demandVault, patiently, refusal } from "./http";
+import { askVault, demandVault, mustBeVaults, patiently, refusal } from "./http";
 import { Reach } from "./settings";
 
 /** Version of a key/value engine: 2 keeps versions and knows check-and-set, 1 does neither. */
@@ -18,7 +18,13 @@ export interface KvPlace {
 export type KvData = Record<string, unknown>;
 
 /** What stands at a place. Versions count from 1; 0 where there never was one, and always in version 1. */
-export type KvFound = { data: KvData; version: number } | { data: undefined; version: number };
+export type KvFound = { data: KvData | undefined; version: number; created?: string };
+
+/** A version that was written, and when, by Vault's clock; 0 and nothing in KV version 1. */
+export interface KvWritten {
+    version: number;
+    created?: string;
+}
 
 /**
  * Asks which engine a path belongs to, as the `vault kv` command does.
@@ -52,7 +58,9 @@ interface Mount {
 async function mountOf(reach: Reach, path: string): Promise<Mount> {
     const asked = { method: "GET", path: `sys/internal/ui/mounts/${path}` } as const;
     try {
-        return ((await patiently(() => demandVault(reach, asked))) as { data: Mount }).data;
+        const { data } = (await patiently(() => demandVault(reach, asked))) as { data?: Mount };
+        if (typeof data?.path === "string") return data;
+        throw new VaultError(`200, with an answer that is not Vault's (no engine is named)`, undefined);
     } catch (error) {
         if (!(error instanceof VaultError) || error.status !== 403) throw error;
         throw (await missingMount(reach, path)) ?? error;
@@ -72,33 +80,45 @@ function isMissingMount(error: VaultError): boolean {
     return error.status === 404 && error.says(/no handler for route/i);
 }
 
+interface Metadata {
+    version?: number;
+    created_time?: string;
+}
+
 /** Reads what stands there; a version that was deleted is none, but its number counts. */
 export async function readKv(reach: Reach, place: KvPlace, version?: number): Promise<KvFound> {
     const query = version === undefined ? "" : `?version=${version}`;
     const asked = { method: "GET", path: `${apiPath(place, "data")}${query}` } as const;
     const { status, body } = await patiently(async () => {
         const answer = await askVault(reach, asked);
-        if (answer.status === 200 || answer.status === 404) return answer;
+        if (answer.status === 200 || answer.status === 404) {
+            mustBeVaults(answer);
+            return answer;
+        }
         throw refusal(answer.status, answer.body);
     });
     const refused = refusal(status, body);
     if (isMissingMount(refused)) throw refused;
     const { data } = (body ?? {}) as { data?: KvData };
     if (place.kvVersion === 1) return { data: status === 200 ? data : undefined, version: 0 };
-    const { data: inner, metadata } = (data ?? {}) as { data?: KvData | null; metadata?: { version?: number } };
-    return { data: inner ?? undefined, version: metadata?.version ?? 0 };
+    const { data: inner, metadata } = (data ?? {}) as { data?: KvData | null; metadata?: Metadata };
+    const created = metadata?.created_time;
+    return { data: inner ?? undefined, version: metadata?.version ?? 0, ...(created ? { created } : {}) };
 }
 
 /**
  * Writes a new version. Asked for once: a failure may have been a success.
  *
  * @param cas the version that must stand there now, 0 for none; not known to version 1
- * @returns the number of the new version; 0 in version 1
+ * @throws VaultError without a status where Vault's answer does not say what it wrote
  */
-export async function writeKv(reach: Reach, place: KvPlace, data: KvData, cas: number): Promise<number> {
+export async function writeKv(reach: Reach, place: KvPlace, data: KvData, cas: number): Promise<KvWritten> {
     const body = place.kvVersion === 2 ? { options: { cas }, data } : data;
     const written = await demandVault(reach, { method: "POST", path: apiPath(place, "data"), body });
-    return place.kvVersion === 2 ? (written as { data: { version: number } }).data.version : 0;
+    if (place.kvVersion === 1) return { version: 0 };
+    const { version, created_time: created } = (written as { data?: Metadata } | undefined)?.data ?? {};
+    if (typeof version === "number") return { version, created };
+    throw new VaultError(`200, with an answer that is not Vault's (no version is named)`, undefined);
 }
 
 /** Deletes versions so that they can be brought back; one that is gone already is a success. */

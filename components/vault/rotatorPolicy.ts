@@ -7,6 +7,8 @@ export interface VaultRotatorPolicyArgs {
     stores?: Store[];
     /** Connections and roles of database engines that the same program manages. Default: none. */
     databases?: ManagedDatabase[];
+    /** The provider makes no token of its own (`vault:skipChildToken`). Default: false, as the provider's. */
+    skipChildToken?: boolean;
 }
 
 /** What a program manages of one database engine. */
@@ -26,13 +28,18 @@ export interface ManagedDatabase {
 /** How a run tells a token that has expired from a policy that denies. */
 const SELF: VaultRule = { path: "auth/token/lookup-self", capabilities: ["read"] };
 
+/** By default the provider, which manages databases, works with a short-lived token that it makes for itself. */
+const CHILD: VaultRule = { path: "auth/token/create", capabilities: ["update"] };
+
 /**
  * The least that the rotating token needs, as a policy in Vault's own language: exactly the paths under which
  * credentials are published, and nothing of others. Which engine a path belongs to Vault tells everybody who may use it.
  */
-export function vaultRotatorPolicy({ stores = [], databases = [] }: VaultRotatorPolicyArgs): string {
+export function vaultRotatorPolicy(args: VaultRotatorPolicyArgs): string {
+    const { stores = [], databases = [], skipChildToken = false } = args;
     const published = stores.flatMap((store) => store.vaultRules?.() ?? []);
-    return formatRules([SELF, ...published, ...databases.flatMap(managing)]);
+    const child = databases.length > 0 && !skipChildToken ? [CHILD] : [];
+    return formatRules([SELF, ...child, ...published, ...databases.flatMap(managing)]);
 }
 
 /** Writing connections and roles, and reading none of the logins that come of them. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import { shownAddress } from "../address";
+import { tlsOf, VaultTls } from "./tls";
 
 /** Where a token is looked up in each run; exactly one of these. */
 export interface VaultTokenSource {
@@ -11,6 +12,8 @@ export interface VaultTokenSource {
     config?: string;
     /** File that holds the token, as Vault Agent's sink writes one. */
     file?: string;
+    /** True where none is sent: a Vault Agent or Proxy at the address adds its own (`use_auto_auth_token`). */
+    autoAuth?: boolean;
 }
 
 /** How Vault is reached. Public: it may stand in the state. The token never does. */
@@ -25,15 +28,27 @@ export interface VaultSettings {
     tokenFrom?: VaultTokenSource;
     /** Allow `http://` to another machine, where a mesh or a tunnel encrypts. Default: false. */
     plainHttp?: boolean;
+    /** Folder with such files. Default: config `vault:caCertDir`, else VAULT_CAPATH. */
+    caCertDir?: string;
+    /** File with the certificate (PEM) that is shown to Vault. Default: config `vault:clientAuth`, else VAULT_CLIENT_CERT. */
+    clientCertFile?: string;
+    /** File with its key (PEM). Default: config `vault:clientAuth`, else VAULT_CLIENT_KEY. */
+    clientKeyFile?: string;
+    /** Name in Vault's certificate, where the address has another. Default: config `vault:tlsServerName`, else VAULT_TLS_SERVER_NAME. */
+    tlsServerName?: string;
+    /** Take any certificate: whoever stands in between gets the token. Default: config `vault:skipTlsVerify`, else VAULT_SKIP_VERIFY, else false. */
+    skipTlsVerify?: boolean;
 }
 
 /** A Vault as it is asked. */
 export interface Reach {
     address: string;
     namespace?: string;
-    /** Certificates in PEM. */
-    ca?: string;
-    token: string;
+    /** Undefined where an agent at the address adds its own. */
+    token?: string;
+    tls: VaultTls;
+    /** Plain `http://` is allowed to other machines. */
+    plainHttp?: boolean;
 }
 
 /** What is looked up when a request is made, and never written down. */
@@ -49,18 +64,20 @@ export interface Surroundings {
  * @throws Error that says what is missing and where it could be set
  */
 export function reachVault(settings: VaultSettings, { config, env }: Surroundings): Reach {
-    const address = settings.address ?? config("vault:address") ?? env.VAULT_ADDR;
+    const agent = env.VAULT_PROXY_ADDR || env.VAULT_AGENT_ADDR;
+    const address = settings.address ?? config("vault:address") ?? (agent || env.VAULT_ADDR);
     if (!address) {
         throw new Error(`Vault's address is not known; set config vault:address or the environment's VAULT_ADDR`);
     }
     checkAddress(address, settings.plainHttp);
-    const caCertFile = settings.caCertFile ?? config("vault:caCertFile") ?? env.VAULT_CACERT;
     const namespace = settings.namespace ?? config("vault:namespace") ?? env.VAULT_NAMESPACE;
+    const token = tokenOf(settings.tokenFrom, { config, env }, address === agent);
     return {
         address: address.replace(/\/+$/, ""),
-        token: tokenOf(settings.tokenFrom, { config, env }),
+        ...(token === undefined ? {} : { token }),
         ...(namespace ? { namespace } : {}),
-        ...(caCertFile ? { ca: readFileSync(caCertFile, "utf8") } : {}),
+        ...(settings.plainHttp ? { plainHttp: true } : {}),
+        tls: tlsOf(settings, { config, env }),
     };
 }
 
@@ -75,10 +92,18 @@ export function checkAddress(address: string, plainHttp = false): void {
     );
 }
 
-function tokenOf(source: VaultTokenSource | undefined, { config, env }: Surroundings): string {
-    const { found, where } = lookedUp(source, { config, env });
+/** @param mayLack true where the address is that of an agent, which may add a token of its own */
+function tokenOf(source: VaultTokenSource | undefined, around: Surroundings, mayLack: boolean): string | undefined {
+    if (source?.autoAuth) return undefined;
+    const { found, where } = lookedUp(source, around);
     const token = found?.trim();
-    if (!token) throw new Error(`there is no Vault token in ${where}; log in to Vault first, and put its token there`);
+    if (!token && mayLack && source === undefined) return undefined;
+    if (!token) {
+        throw new Error(
+            `there is no Vault token in ${where}; log in to Vault first, and put its token there, or set tokenFrom: ` +
+                `{ autoAuth: true } where a Vault Agent at the address adds its own`,
+        );
+    }
     if (/[^\x21-\x7e]/.test(token)) throw new Error(`what stands in ${where} is no Vault token; it is not shown`);
     return token;
 }

@@ -34,6 +34,7 @@ export class VaultDocument extends pulumi.CustomResource {
             place: undefined,
             first: undefined,
             version: undefined,
+            written: undefined,
         };
         const secrets = { ...opts, additionalSecretOutputs: ["data"] };
         super("pulumi-nodejs:dynamic/rotation:VaultDocument", name, props, secrets);

@@ -1,8 +1,9 @@
 import { mayHaveActed, VaultError } from "../../vault/errors";
 import { explainVaultFailure } from "../../vault/failures";
-import { deleteAll, deleteVersions, findPlace, KvData, KvPlace, readKv, writeKv } from "../../vault/kv";
+import { deleteAll, deleteVersions, findPlace, KvData, KvPlace, KvWritten, readKv, writeKv } from "../../vault/kv";
 import { Reach, reachVault, VaultSettings } from "../../vault/settings";
-import { decideWrite } from "./writing";
+import { versionsThere, whose, withVersion, Written } from "./ownership";
+import { decideWrite, isOwn } from "./writing";
 
 /** What the engine keeps of a document before it is written. */
 export interface DocumentInputs {
@@ -26,10 +27,9 @@ export interface DocumentOutputs extends DocumentInputs {
     first: number;
     /** Number of the last one. */
     version: number;
+    /** When each version that this stack wrote came to be, by Vault's clock; missing for those of an older release. */
+    written?: Written;
 }
-
-/** How many of the last versions are deleted with the stack; an engine keeps 10 unless it was told otherwise. */
-const VERSIONS_DELETED = 100;
 
 let config: (key: string) => string | undefined = () => undefined;
 
@@ -69,13 +69,17 @@ async function write(inputs: DocumentInputs, olds: DocumentOutputs | undefined):
         const last = olds && (JSON.parse(olds.data) as KvData);
         const step = decideWrite({ data, last, found, overwrite, when });
         if (step.act === "refuse") throw new Error(foreign(path, step.foreign, found.version, olds));
-        const version = step.act === "keep" ? found.version : await swap(reach, place, data, step.cas, path);
-        return { ...inputs, place, first: Math.min(olds?.first ?? version, version), version };
+        const made = step.act === "keep" ? found : await swap(reach, place, data, step.cas, path);
+        const { version } = made;
+        // What an interrupted run wrote is known by what it holds, and from now on by its time too.
+        const before = isOwn({ data, last, found, when }) ? withVersion(olds?.written, found).written : olds?.written;
+        const written = withVersion(before, made);
+        return { ...inputs, place, first: Math.min(olds?.first ?? version, version), version, ...written };
     });
 }
 
 /** Writes if the version still stands there that the decision saw. */
-async function swap(reach: Reach, place: KvPlace, data: KvData, cas: number, path: string): Promise<number> {
+async function swap(reach: Reach, place: KvPlace, data: KvData, cas: number, path: string): Promise<KvWritten> {
     try {
         return await writeKv(reach, place, data, cas);
     } catch (error) {
@@ -105,19 +109,19 @@ export async function read(id: string, state: DocumentOutputs) {
 
 /** Takes away what this stack wrote and nothing else. The package has the name "delete" for itself. */
 async function remove(_id: string, state: DocumentOutputs): Promise<void> {
-    const { place, first, version, deleteAllVersions, path } = state;
+    const { place, deleteAllVersions, path } = state;
     await guarded(state, `delete ${path}`, async (reach) => {
         const found = await readKv(reach, place);
+        const last = JSON.parse(state.data) as KvData;
         if (place.kvVersion === 1) {
-            const last = JSON.parse(state.data) as KvData;
             const step = decideWrite({ data: last, found, overwrite: false, when: state.when });
             if (found.data !== undefined && step.act !== "refuse") await deleteAll(reach, place);
             return;
         }
-        if (deleteAllVersions && found.version === version) return deleteAll(reach, place);
-        const from = Math.max(first, version - VERSIONS_DELETED + 1);
-        const ours = Array.from({ length: version - from + 1 }, (_, index) => from + index);
-        await deleteVersions(reach, place, ours);
+        const versions = await versionsThere(reach, place, found, state);
+        const { ours, others } = whose(versions, { ...state, last });
+        if (deleteAllVersions && found.version === state.version && others.length === 0) return deleteAll(reach, place);
+        if (ours.length > 0) await deleteVersions(reach, place, ours);
     });
 }
 export { remove as delete };

@@ -25,6 +25,10 @@ export interface VaultKvArgs extends VaultSettings {
     mount?: string;
     /** Version of the engine, for `vaultRotatorPolicy()`. Default: 2. */
     kvVersion?: 1 | 2;
+    /** Path of the record's engine, where that is another. Default: `mount` if it begins `recordPath`, else that path's first part. */
+    recordMount?: string;
+    /** Version of the record's engine. Default: `kvVersion` in the same engine, else 2. */
+    recordKvVersion?: 1 | 2;
 }
 
 /**
@@ -42,18 +46,19 @@ export class VaultKv implements Store {
 
     constructor(private readonly args: VaultKvArgs) {
         const { path, address, namespace, caCertFile, tokenFrom, plainHttp } = args;
+        const { caCertDir, clientCertFile, clientKeyFile, tlsServerName, skipTlsVerify } = args;
         this.recordPath = args.recordPath ?? `${path}/rotation`;
         checkPath("path", path);
         checkPath("recordPath", this.recordPath);
         if (this.recordPath === path) throw new Error(`stores.vaultKv.recordPath: it is the path itself, ${path}`);
-        if (args.mount !== undefined && !path.startsWith(`${args.mount.replace(/\/+$/, "")}/`)) {
-            throw new Error(`stores.vaultKv.mount: ${JSON.stringify(args.mount)}; expected a beginning of ${path}`);
-        }
+        checkMount("mount", args.mount, path);
+        checkMount("recordMount", args.recordMount, this.recordPath);
         if (address !== undefined) checkAddress(address, plainHttp);
         if (tokenFrom && Object.values(tokenFrom).filter((one) => one !== undefined).length !== 1) {
-            throw new Error(`stores.vaultKv.tokenFrom: expected exactly one of env, config and file`);
+            throw new Error(`stores.vaultKv.tokenFrom: expected exactly one of env, config, file and autoAuth`);
         }
-        this.settings = { address, namespace, caCertFile, tokenFrom, plainHttp };
+        const tls = { caCertDir, clientCertFile, clientKeyFile, tlsServerName, skipTlsVerify };
+        this.settings = { address, namespace, caCertFile, tokenFrom, plainHttp, ...tls };
         this.title = `${path} in Vault`;
         this.recordTitle = `${this.recordPath} in Vault`;
     }
@@ -78,7 +83,7 @@ export class VaultKv implements Store {
 
     async readBack({ fieldNames }: Publication): Promise<ReadBack[]> {
         const found = await this.read(this.args.path);
-        if (found === undefined) throw new Error(`there is nothing at ${this.title}; somebody else deleted it`);
+        if (found === undefined) throw new Error(`there is nothing at ${this.title}`);
         const fields = Object.fromEntries(fieldNames.map((name) => [name, found[this.nameOf(name)] as string]));
         return [{ at: this.title, fields }];
     }
@@ -100,19 +105,27 @@ export class VaultKv implements Store {
     }
 
     vaultRules(): VaultRule[] {
-        const { path, mount = path.split("/")[0], kvVersion = 2, deleteAllVersions } = this.args;
-        const engine = mount.replace(/\/+$/, "");
+        const { path, mount = firstPart(path), kvVersion = 2, recordMount, recordKvVersion } = this.args;
+        const engine = withoutSlash(mount);
+        const same = recordMount === undefined && this.recordPath.startsWith(`${engine}/`);
+        const recordEngine = same ? engine : withoutSlash(recordMount ?? firstPart(this.recordPath));
+        const recordVersion = recordKvVersion ?? (recordEngine === engine ? kvVersion : 2);
+        return [
+            ...this.rulesOf(path, engine, kvVersion),
+            ...this.rulesOf(this.recordPath, recordEngine, recordVersion),
+        ];
+    }
+
+    private rulesOf(path: string, engine: string, kvVersion: 1 | 2): VaultRule[] {
+        const key = path.slice(engine.length + 1);
         const write: VaultRule["capabilities"] = ["create", "read", "update"];
-        return [path, this.recordPath].flatMap((one) => {
-            const key = one.slice(engine.length + 1);
-            if (kvVersion === 1) return [{ path: one, capabilities: [...write, "delete"] }];
-            const rules: VaultRule[] = [
-                { path: `${engine}/data/${key}`, capabilities: write },
-                { path: `${engine}/delete/${key}`, capabilities: ["update"] },
-            ];
-            if (deleteAllVersions) rules.push({ path: `${engine}/metadata/${key}`, capabilities: ["delete"] });
-            return rules;
-        });
+        if (kvVersion === 1) return [{ path, capabilities: [...write, "delete"] }];
+        const rules: VaultRule[] = [
+            { path: `${engine}/data/${key}`, capabilities: write },
+            { path: `${engine}/delete/${key}`, capabilities: ["update"] },
+        ];
+        if (this.args.deleteAllVersions) rules.push({ path: `${engine}/metadata/${key}`, capabilities: ["delete"] });
+        return rules;
     }
 
     private document(
@@ -149,6 +162,19 @@ export class VaultKv implements Store {
 function configured(key: string): string | undefined {
     const at = key.indexOf(":");
     return at < 0 ? new pulumi.Config().get(key) : new pulumi.Config(key.slice(0, at)).get(key.slice(at + 1));
+}
+
+function withoutSlash(mount: string): string {
+    return mount.replace(/\/+$/, "");
+}
+
+function firstPart(path: string): string {
+    return path.split("/")[0];
+}
+
+function checkMount(field: string, mount: string | undefined, path: string): void {
+    if (mount === undefined || path.startsWith(`${withoutSlash(mount)}/`)) return;
+    throw new Error(`stores.vaultKv.${field}: ${JSON.stringify(mount)}; expected a beginning of ${path}`);
 }
 
 function checkPath(field: string, path: unknown): void {

@@ -36,6 +36,12 @@ export function decideWrite({ data, last, found, overwrite, when }: Wish): Step 
     return { act: "refuse", foreign: last === undefined ? "path" : "version" };
 }
 
+/** True if what stands there is what this stack wrote last or is about to write; see `decideWrite`. */
+export function isOwn({ data, last, found, when }: Omit<Wish, "overwrite">): boolean {
+    if (found.data === undefined) return false;
+    return alike(found.data, data, when) || (last !== undefined && alike(found.data, last, when));
+}
+
 function alike(a: KvData, b: KvData, when: string): boolean {
     return isDeepStrictEqual({ ...a, [when]: undefined }, { ...b, [when]: undefined });
 }

@@ -69,7 +69,7 @@ export class VaultDatabaseConnection extends pulumi.ComponentResource {
                 allowedRoles: roles,
                 verifyConnection: true,
                 postgresql: {
-                    connectionUrl: url(args),
+                    connectionUrl: connectionUrl(args),
                     username: args.user,
                     password: pulumi.secret(args.password),
                 },
@@ -83,6 +83,11 @@ export class VaultDatabaseConnection extends pulumi.ComponentResource {
 }
 
 /** Vault puts user and password in place of the braces, escaped. */
-function url({ host, port = 5432, database = "postgres", sslMode = "verify-full" }: VaultDatabaseConnectionArgs) {
-    return pulumi.interpolate`postgresql://{{username}}:{{password}}@${host}:${port}/${database}?sslmode=${sslMode}`;
+export function connectionUrl(args: Pick<VaultDatabaseConnectionArgs, "host" | "port" | "database" | "sslMode">) {
+    const { host, port = 5432, database = "postgres", sslMode = "verify-full" } = args;
+    return pulumi.all([host, port, database]).apply(([at, number, name]) => {
+        const bare = at.replace(/^\[|\]$/g, "");
+        const shown = bare.includes(":") ? `[${bare}]` : bare;
+        return `postgresql://{{username}}:{{password}}@${shown}:${number}/${encodeURIComponent(name)}?sslmode=${sslMode}`;
+    });
 }

@@ -81,7 +81,6 @@ engineSuite("Vault's own logins, and an agent, set up by a program", (suite) => 
         const config = {
             "vault:address": vault.address,
             "vault:token": { secret: token },
-            "vault:skipChildToken": "true",
         };
         await withProgram({ aws: suite.aws, program, now: at(0, 1), config }, async (stack) => {
             const made = await stack.ok();

@@ -33,7 +33,8 @@ describe("a document in a real Vault", function () {
             "what stands there is not written again",
         );
         await provider.delete(made.id, outs);
-        assert.deepEqual(await calls(), ["read secret/data/life", "update secret/delete/life"]);
+        const looked = ["read secret/data/life", "read secret/data/life"];
+        assert.deepEqual(await calls(), [...looked, "update secret/delete/life"]);
         assert.deepEqual(await versions(vault, "secret/life"), ["1: deleted", "2: deleted"]);
         await vault.call("POST", "secret/undelete/life", { versions: [2] });
         assert.deepEqual(await vault.kv("life"), two);
@@ -62,18 +63,52 @@ describe("a document in a real Vault", function () {
         await provider.delete(after.id, after.outs);
     });
 
-    it("goes for good where it was told so, unless somebody else wrote since", async () => {
+    it("goes for good where it was told so, unless somebody else wrote there", async () => {
         const all = await place(vault, "secret/all", { deleteAllVersions: true });
         const made = await provider.create(all.inputs(one));
         await vault.call("POST", "secret/data/all", { data: { value: "after" } });
         await provider.delete(made.id, made.outs);
         assert.deepEqual(await versions(vault, "secret/all"), ["1: deleted", "2: after"]);
-        const over = await provider.create(all.inputs(one, { overwrite: true }));
-        await all.calls();
+        const over = await provider.create(all.inputs(two, { overwrite: true }));
         await provider.delete(over.id, over.outs);
-        assert.deepEqual(await all.calls(), ["read secret/data/all", "delete secret/metadata/all"]);
-        await assert.rejects(versions(vault, "secret/all"), /404/);
-        await provider.delete(over.id, over.outs);
+        assert.deepEqual(await versions(vault, "secret/all"), ["1: deleted", "2: after", "3: deleted"]);
+        const own = await place(vault, "secret/own", { deleteAllVersions: true });
+        const { id, outs } = await provider.create(own.inputs(one));
+        const next = await provider.update(id, outs, own.inputs(two));
+        await own.calls();
+        await provider.delete(id, next.outs);
+        const looked = ["read secret/data/own", "read secret/data/own"];
+        assert.deepEqual(await own.calls(), [...looked, "delete secret/metadata/own"]);
+        await assert.rejects(versions(vault, "secret/own"), /404/);
+        await provider.delete(id, next.outs);
+    });
+
+    for (const deleteAllVersions of [false, true])
+        it(`leaves what others wrote where numbers began anew, and between (deleteAllVersions: ${deleteAllVersions})`, async () => {
+            const name = deleteAllVersions ? "anew-all" : "anew";
+            const { inputs, path } = await place(vault, `secret/${name}`, { deleteAllVersions });
+            const made = await provider.create(inputs(one));
+            await vault.call("DELETE", `secret/metadata/${name}`);
+            // Even the same content is theirs: it is not the version that was written here.
+            await vault.call("POST", `secret/data/${name}`, { data: one });
+            await provider.delete(made.id, made.outs);
+            assert.deepEqual(await versions(vault, path), ["1: one"]);
+
+            const taken = await provider.create(inputs(two, { overwrite: true }));
+            await vault.call("POST", `secret/data/${name}`, { data: { ...two, value: "between" } });
+            const after = await provider.update(taken.id, taken.outs, inputs(one, { overwrite: true }));
+            await provider.delete(taken.id, after.outs);
+            const left = ["1: one", "2: deleted", "3: between", "4: deleted"];
+            assert.deepEqual(await versions(vault, path), left);
+        });
+
+    it("tells its own by what they hold where an older release kept no times", async () => {
+        const { inputs, path } = await place(vault, "secret/older");
+        const made = await provider.create(inputs(one));
+        await vault.call("POST", "secret/data/older", { data: { value: "between", other: 1 } });
+        const { outs } = await provider.update(made.id, made.outs, inputs(two, { overwrite: true }));
+        await provider.delete(made.id, { ...outs, written: undefined });
+        assert.deepEqual(await versions(vault, path), ["1: deleted", "2: between", "3: deleted"]);
     });
 
     it("is written to version 1 as well, where its content tells whose it is", async () => {

@@ -135,6 +135,8 @@ describe("a write that a real Vault refuses", function () {
         const { outs: found } = await provider.update("", outs, at.inputs(later));
         assert.deepEqual([found.version, await vault.kv(key(), 2), await vault.kv(key())], [3, two, later]);
         assert.deepEqual(name(await at.calls()), ["find secret/app", "read secret/data/app", "update secret/data/app"]);
+        await provider.delete("", found);
+        assert.deepEqual(await versions(vault, at.path), ["1: deleted", "2: deleted", "3: deleted"]);
     });
 
     it("asks three times where nobody answers, and says which address", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { reachVault, VaultSettings } from "../../../components/vault/settings";
@@ -24,18 +24,25 @@ describe("how Vault is reached", () => {
             address: "https://of-args",
             namespace: "of-args",
             token: "named",
+            tls: {},
         });
         assert.deepEqual(reach({}, config, env), {
             address: "https://of-config",
             namespace: "of-config",
             token: "of-config",
+            tls: {},
         });
-        assert.deepEqual(reach({}, {}, env), { address: "https://of-env:8200", namespace: "of-env", token: "of-env" });
+        assert.deepEqual(reach({}, {}, env), {
+            address: "https://of-env:8200",
+            namespace: "of-env",
+            token: "of-env",
+            tls: {},
+        });
     });
 
     it("reads token and certificates from files", () => {
         const found = reach({ caCertFile: path.join(home, "ca.pem") }, {}, { VAULT_ADDR: "https://v" });
-        assert.deepEqual(found, { address: "https://v", token: "from-home", ca: "certificates" });
+        assert.deepEqual(found, { address: "https://v", token: "from-home", tls: { ca: "certificates" } });
         assert.equal(reach({ tokenFrom: { file: path.join(home, ".vault-token") } }, config, env).token, "from-home");
         assert.equal(reach({ tokenFrom: { env: "OTHER" } }, config, { OTHER: " other " }).token, "other");
     });
@@ -58,6 +65,53 @@ describe("how Vault is reached", () => {
                 return !error.message.includes("two words");
             },
         );
+    });
+
+    it("sends no token where an agent at the address adds its own", () => {
+        const none = { HOME: path.join(home, "nobody") };
+        const told = reach({ address: "https://agent", tokenFrom: { autoAuth: true } }, config, env);
+        assert.deepEqual(told, { address: "https://agent", namespace: "of-config", tls: {} });
+        for (const name of ["VAULT_AGENT_ADDR", "VAULT_PROXY_ADDR"]) {
+            const found = reach({}, {}, { ...none, VAULT_ADDR: "https://v", [name]: "http://127.0.0.1:8100" });
+            assert.deepEqual(found, { address: "http://127.0.0.1:8100", tls: {} });
+            const asked = reach({ address: "https://v" }, {}, { ...env, [name]: "http://127.0.0.1:8100" });
+            assert.equal(asked.token, "of-env");
+        }
+        assert.throws(
+            () => reach({}, {}, { ...none, VAULT_ADDR: "http://127.0.0.1:8100" }),
+            /no Vault token in .*; log in .* or set tokenFrom: \{ autoAuth: true \} where a Vault Agent/,
+        );
+    });
+
+    it("takes certificates and names as the vault command and its provider do", () => {
+        const file = (name: string, text: string): string => {
+            writeFileSync(path.join(home, name), text);
+            return path.join(home, name);
+        };
+        const [cert, key] = [file("client.pem", "cert"), file("client.key", "key")];
+        const folder = path.join(home, "authorities");
+        mkdirSync(folder);
+        const tls = (settings: VaultSettings, more = {}, around = {}) =>
+            reach({ address: "https://v", ...settings }, { "vault:token": "t", ...more }, around).tls;
+        const both = { cert: "cert", key: "key" };
+        assert.deepEqual(tls({ clientCertFile: cert, clientKeyFile: key }), both);
+        assert.deepEqual(tls({}, {}, { VAULT_CLIENT_CERT: cert, VAULT_CLIENT_KEY: key }), both);
+        const auth = { "vault:clientAuth": JSON.stringify({ certFile: cert, keyFile: key }) };
+        assert.deepEqual(tls({}, auth), both);
+        assert.throws(() => tls({ clientCertFile: cert }), /certificate is set and its key is not; set both/);
+        assert.throws(() => tls({}, {}, { VAULT_CLIENT_KEY: key }), /key is set and its certificate is not/);
+        assert.throws(() => tls({}, { "vault:clientAuth": "cert" }), /vault:clientAuth is not JSON; expected \{/);
+        assert.throws(() => tls({ caCertFile: "/absent" }), /Vault's caCertFile "\/absent" cannot be read \(ENOENT\)/);
+        assert.throws(() => tls({ caCertDir: folder }), /caCertDir ".*" holds no certificate; expected files in PEM/);
+        const authority = "-----BEGIN CERTIFICATE-----";
+        writeFileSync(path.join(folder, "one.pem"), authority);
+        writeFileSync(path.join(folder, "README"), "no certificate");
+        assert.deepEqual(tls({}, {}, { VAULT_CAPATH: folder }), { ca: [authority] });
+        assert.deepEqual(tls({ caCertDir: folder }, {}, { VAULT_CACERT_BYTES: "text" }), { ca: "text" });
+        assert.deepEqual(tls({}, {}, { VAULT_TLS_SERVER_NAME: "vault.internal" }), { servername: "vault.internal" });
+        assert.deepEqual(tls({}, {}, { VAULT_SKIP_VERIFY: "true" }), { rejectUnauthorized: false });
+        assert.deepEqual(tls({ skipTlsVerify: false }, {}, { VAULT_SKIP_VERIFY: "1" }), {});
+        assert.deepEqual(tls({}, { "vault:skipTlsVerify": "false" }, { VAULT_SKIP_VERIFY: "1" }), {});
     });
 
     const addresses: [string, boolean, boolean][] = [

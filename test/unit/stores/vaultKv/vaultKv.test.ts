@@ -18,6 +18,11 @@ describe("the Vault store", () => {
             { recordPath: "secret/app" },
             /recordPath: it is the path itself, secret\/app/,
         ],
+        [
+            "an engine of the record elsewhere",
+            { recordMount: "kv" },
+            /recordMount: "kv"; expected a beginning of secret\/app\/rotation/,
+        ],
         ["an engine elsewhere", { mount: "kv" }, /mount: "kv"; expected a beginning of secret\/app/],
         [
             "a token in plain text",
@@ -27,7 +32,7 @@ describe("the Vault store", () => {
         [
             "two places of the token",
             { tokenFrom: { env: "A", file: "/b" } },
-            /tokenFrom: expected exactly one of env, config and file/,
+            /tokenFrom: expected exactly one of env, config, file and autoAuth/,
         ],
         ["no place of the token", { tokenFrom: {} }, /tokenFrom: expected exactly one/],
     ];
@@ -50,6 +55,8 @@ describe("the Vault store", () => {
             new VaultKv({ path: "secret/app" }),
             new VaultKv({ path: "team/kv/app", mount: "team/kv/", deleteAllVersions: true, recordPath: "team/kv/r" }),
             new VaultKv({ path: "old/app", kvVersion: 1 }),
+            new VaultKv({ path: "secret/b", recordPath: "ops/rotation/b" }),
+            new VaultKv({ path: "old/c", kvVersion: 1, recordPath: "a/b/c", recordMount: "a/b", recordKvVersion: 1 }),
         ];
         const rules = [
             ...vaultRotatorPolicy({ stores }).matchAll(/path "([^"]+)" \{\n {2}capabilities = \[([^\]]+)\]\n\}/g),
@@ -70,8 +77,25 @@ describe("the Vault store", () => {
                 "team/kv/metadata/r: delete",
                 "old/app: create, read, update, delete",
                 "old/app/rotation: create, read, update, delete",
+                "secret/data/b: create, read, update",
+                "secret/delete/b: update",
+                "ops/data/rotation/b: create, read, update",
+                "ops/delete/rotation/b: update",
+                "old/c: create, read, update, delete",
+                "a/b/c: create, read, update, delete",
             ],
         );
+    });
+});
+
+describe("the policy for databases", () => {
+    const databases = [{ connection: "main", existingMount: true }];
+
+    it("allows the token that the provider makes for itself, unless it makes none", () => {
+        const CHILD = 'path "auth/token/create" {\n  capabilities = ["update"]\n}';
+        assert.ok(vaultRotatorPolicy({ databases }).includes(CHILD));
+        assert.ok(!vaultRotatorPolicy({ databases, skipChildToken: true }).includes("auth/token/create"));
+        assert.ok(!vaultRotatorPolicy({}).includes("auth/token/create"));
     });
 });
 

@@ -40,6 +40,7 @@ describe("the policy of a token that manages database roles", () => {
         const paths = [...policy.matchAll(/^path "(.*)"/gm)].map(([, path]) => path);
         assert.deepEqual(paths, [
             "auth/token/lookup-self",
+            "auth/token/create",
             "database/config/main",
             "database/roles/app",
             "database/static-roles/report",
