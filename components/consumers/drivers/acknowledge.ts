@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Confirmation, Consumer, ConsumerDriver } from "../contract";
+import { mustBePlain } from "../plainArgs";
 
 /** A consumer that a person or another pipeline takes care of. */
 export interface AcknowledgeArgs {
@@ -25,7 +26,9 @@ export class Acknowledge implements Consumer {
     readonly settings: AcknowledgeSettings;
     readonly told?: string;
 
-    constructor({ name, title }: AcknowledgeArgs) {
+    constructor(args: AcknowledgeArgs) {
+        mustBePlain("Acknowledge", args);
+        const { name, title } = args;
         this.name = name;
         this.settings = { name, ...(title === undefined ? {} : { title }) };
         this.told = new pulumi.Config("rotation").get("acknowledged");
@@ -65,5 +68,8 @@ function acknowledged(told: string | undefined, key: string): number | undefined
         throw new Error(`${ACKNOWLEDGED} is not JSON; expected {"<credential>/<name>": <generation>}`);
     }
     const found = (all as Record<string, unknown> | null)?.[key];
-    return found === undefined ? undefined : Number(found);
+    if (found === undefined) return undefined;
+    // Nothing else stands for a generation: `true` would be 1.
+    if (Number.isInteger(found) || (typeof found === "string" && /^\d+$/.test(found))) return Number(found);
+    throw new Error(`${ACKNOWLEDGED}["${key}"] is ${JSON.stringify(found)}; expected the number of a generation`);
 }

@@ -1,9 +1,10 @@
-import type { Service } from "@aws-sdk/client-ecs";
+import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import * as pulumi from "@pulumi/pulumi";
 import { awsSettings } from "../../aws/settings";
 import { After, namesOf } from "../after";
 import { Confirmation, Consumer, ConsumerDriver, Release } from "../contract";
 import { ecsService, EcsPlace, EcsServiceCalls, mayPass, primaryOf, spoken } from "../ecs/service";
+import { mustBePlain } from "../plainArgs";
 import { isSurelyLater, markKey, markText, readMark } from "../mark";
 
 /** A service of ECS whose tasks read the credential when they start. */
@@ -35,6 +36,7 @@ export class EcsService implements Consumer {
     private readonly region?: string;
 
     constructor(args: EcsServiceArgs) {
+        mustBePlain("EcsService", args);
         const { cluster, service } = args;
         if (!cluster || !service) {
             const missing = cluster ? "service" : "cluster";
@@ -125,7 +127,7 @@ function isFailed(service: Service): boolean {
     return primaryOf(service)?.rolloutState === "FAILED";
 }
 
-function judge(service: Service, release: Release): Confirmation {
+export function judge(service: Service, release: Release): Confirmation {
     const { runningCount = 0, desiredCount = 0, deployments = [] } = service;
     const primary = primaryOf(service);
     const newer = isNewer(service, release);
@@ -139,9 +141,24 @@ function judge(service: Service, release: Release): Confirmation {
     const older = deployments.length - 1;
     const running = primary?.runningCount ?? 0;
     const whole = running === desiredCount && runningCount === desiredCount;
-    if (whole && older === 0 && primary?.rolloutState === "COMPLETED") {
+    if (whole && older === 0 && isOver(primary)) {
         return { state: "confirmed", detail: `${running} of ${desiredCount} tasks run on it` };
     }
-    const left = older > 0 ? `, ${older} older ${older === 1 ? "deployment" : "deployments"} left` : "";
+    const left =
+        older > 0 ? `, ${older} older ${older === 1 ? "deployment" : "deployments"} left${baking(service)}` : "";
     return { state: "behind", detail: `${running} of ${desiredCount} tasks run on it${left}` };
+}
+
+/** Behind a Classic Load Balancer, and with other strategies than rolling, ECS tells no state; then the counts tell. */
+function isOver(primary: Deployment | undefined): boolean {
+    const { rolloutState, pendingCount = 0 } = primary ?? {};
+    return rolloutState === undefined ? pendingCount === 0 : rolloutState === "COMPLETED";
+}
+
+/** Other strategies than rolling keep the older tasks until their bake time is over. */
+function baking({ deploymentConfiguration }: Service): string {
+    const { strategy, bakeTimeInMinutes } = deploymentConfiguration ?? {};
+    if (strategy === undefined || strategy === "ROLLING") return "";
+    const time = bakeTimeInMinutes === undefined ? "its bake time" : `a bake time of ${bakeTimeInMinutes} min`;
+    return ` (strategy ${strategy} keeps them for ${time}; the deadline must be longer)`;
 }

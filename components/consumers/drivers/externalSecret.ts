@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { After, namesOf } from "../after";
+import { mustBePlain } from "../plainArgs";
 import { Confirmation, Consumer, ConsumerDriver, Release } from "../contract";
 import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../kubernetes/cluster";
 import { neverAnew, settledBy } from "../kubernetes/externalSecrets";
@@ -35,6 +36,7 @@ export class ExternalSecret implements Consumer {
     readonly after?: string[];
 
     constructor(args: ExternalSecretArgs) {
+        mustBePlain("ExternalSecret", args, ["kubeconfig"]);
         const { namespace, externalSecret: target } = args;
         if (!namespace || !target) {
             const missing = namespace ? "externalSecret" : "namespace";

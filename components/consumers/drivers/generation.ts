@@ -14,7 +14,8 @@ const MOST = 64 * 1024;
  * @param field name of the field, dots lead into objects
  */
 export function generationIn(text: string, field: string): number | undefined {
-    const plain = text.slice(0, MOST).trim();
+    if (text.length > MOST) return undefined; // a part of it could say anything
+    const plain = text.trim();
     try {
         const found = field
             .split(".")
@@ -59,14 +60,36 @@ export async function askAddress(
         const answer = await fetch(address, {
             headers: { accept: "application/json", ...headers },
             signal,
-            redirect: "error",
+            redirect: "manual",
         });
-        const text = await answer.text();
-        if (!answer.ok) return { state: "unknown", detail: `${where} answered ${answer.status}` };
+        const { ok, status } = answer;
+        if (!ok || status === 206) {
+            await answer.body?.cancel();
+            return { state: "unknown", detail: `${where} answered ${status}${redirected(status)}` };
+        }
+        const text = await textOf(answer);
+        if (text === undefined) return { state: "unknown", detail: `${where} answered more than ${MOST / 1024} KiB` };
         return judge(text, field, where, release);
     } catch (error) {
         return { state: "unknown", detail: `${where}: ${failure(error)}` };
     }
+}
+
+/** What to do about a redirect, which leads somewhere nobody named. */
+export function redirected(status: number): string {
+    return status >= 300 && status < 400 ? "; redirects are not followed, give the address it leads to" : "";
+}
+
+/** The text of an answer; undefined where it is larger than anybody's who says a number. */
+async function textOf({ body }: Response): Promise<string | undefined> {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+        size += chunk.length;
+        if (size > MOST) return undefined;
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString("utf8");
 }
 
 /** An address without what may be a secret in it: user, password and query. */

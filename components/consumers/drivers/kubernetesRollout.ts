@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { After, namesOf } from "../after";
+import { mustBePlain } from "../plainArgs";
 import { Confirmation, Consumer, ConsumerDriver, Reach, Release } from "../contract";
 import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../kubernetes/cluster";
 import { judgeRollout, obstacle, templateAnnotations, Workload, WORKLOADS } from "../kubernetes/rollout";
@@ -41,6 +42,7 @@ export class KubernetesRollout implements Consumer {
     readonly after?: string[];
 
     constructor(args: KubernetesRolloutArgs) {
+        mustBePlain("KubernetesRollout", args, ["kubeconfig"]);
         const given = (Object.keys(WORKLOADS) as Workload[]).filter((workload) => args[workload] !== undefined);
         if (given.length !== 1 || !args[given[0]]) {
             const found = given.join(" and ") || "none";

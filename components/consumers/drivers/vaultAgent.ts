@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { After, namesOf } from "../after";
+import { mustBePlain } from "../plainArgs";
 import { Confirmation, Consumer, ConsumerDriver } from "../contract";
 import { askAddress, checkAddress, judge, shown } from "./generation";
 
@@ -39,7 +40,9 @@ export class VaultAgent implements Consumer {
     readonly deadline?: string;
     readonly after?: string[];
 
-    constructor({ file, url, field = "generation", name, deadline, after }: VaultAgentArgs) {
+    constructor(args: VaultAgentArgs) {
+        mustBePlain("VaultAgent", args);
+        const { file, url, field = "generation", name, deadline, after } = args;
         if ((file === undefined) === (url === undefined)) {
             throw new Error(`vaultAgent: expected exactly one of file and url`);
         }

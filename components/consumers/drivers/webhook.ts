@@ -1,8 +1,9 @@
 import { createHmac, randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { After, namesOf } from "../after";
+import { mustBePlain } from "../plainArgs";
 import { Consumer, ConsumerDriver, Reach, Release } from "../contract";
-import { askAddress, checkAddress, failure, shown, TIMEOUT_MS } from "./generation";
+import { askAddress, checkAddress, failure, redirected, shown, TIMEOUT_MS } from "./generation";
 
 /** A service that is told by a signed POST, and says itself on which generation it runs. */
 export interface WebhookArgs {
@@ -43,7 +44,9 @@ export class Webhook implements Consumer {
     readonly deadline?: string;
     readonly after?: string[];
 
-    constructor({ url, confirmUrl, field = "generation", secret, name, deadline, after }: WebhookArgs) {
+    constructor(args: WebhookArgs) {
+        mustBePlain("Webhook", args, ["secret"]);
+        const { url, confirmUrl, field = "generation", secret, name, deadline, after } = args;
         checkAddress("webhook.url", url);
         checkAddress("webhook.confirmUrl", confirmUrl);
         if (secret === undefined || secret === "") {
@@ -98,7 +101,7 @@ export const webhookDriver: ConsumerDriver<WebhookSettings> = {
         let status: number;
         try {
             const signal = AbortSignal.timeout(TIMEOUT_MS);
-            const answer = await fetch(settings.url, { method: "POST", headers, body, signal, redirect: "error" });
+            const answer = await fetch(settings.url, { method: "POST", headers, body, signal, redirect: "manual" });
             await answer.body?.cancel();
             status = answer.status;
         } catch (error) {
@@ -106,7 +109,7 @@ export const webhookDriver: ConsumerDriver<WebhookSettings> = {
         }
         if (status >= 200 && status < 300) return;
         const hint = status === 401 || status === 403 ? "; does it check the signature with the same secret?" : "";
-        throw new Error(`${shown(settings.url)} answered ${status}${hint}`);
+        throw new Error(`${shown(settings.url)} answered ${status}${hint}${redirected(status)}`);
     },
 
     confirm({ settings }, release) {
