@@ -47,7 +47,7 @@ func readAccessKeys(ctx context.Context, d *schema.ResourceData, meta interface{
 			return true
 		})
 	if err != nil {
-		return diag.Errorf("reading IAM Access Keys (%s): %s", user, err)
+		return refused("IAM Access Keys", user, "IAM: ListAccessKeys", err, iam.ErrCodeNoSuchEntityException)
 	}
 	d.SetId(user)
 	return diag.FromErr(d.Set("access_keys", keys))

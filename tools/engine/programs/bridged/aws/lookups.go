@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go/aws"
+	"github.com/aws/aws-sdk-go/aws/awserr"
 	"github.com/aws/aws-sdk-go/service/secretsmanager"
 	"github.com/aws/aws-sdk-go/service/ssm"
 	"github.com/hashicorp/aws-sdk-go-base/v2/awsv1shim/v2/tfawserr"
@@ -18,12 +19,23 @@ import (
 // notFound is what the official provider says of a parameter, secret or version that isn't there.
 const notFound = "couldn't find resource"
 
-// refused puts an error into the official provider's words, for programs tell "not there" by them.
-func refused(what, name string, err error, codes ...string) diag.Diagnostics {
+// refused puts an error into the official provider's words, for programs tell "not there" by them. The operation is
+// named as its SDK names it, for example "IAM: ListAccessKeys".
+func refused(what, name, operation string, err error, codes ...string) diag.Diagnostics {
 	if tfawserr.ErrCodeEquals(err, codes...) {
 		return diag.Errorf("reading %s (%s): %s", what, name, notFound)
 	}
-	return diag.Errorf("reading %s (%s): %s", what, name, err)
+	return diag.Errorf("reading %s (%s): operation error %s, %s", what, name, operation, answered(err))
+}
+
+// answered says what AWS answered as the second SDK for Go says it.
+func answered(err error) string {
+	failure, ok := err.(awserr.RequestFailure)
+	if !ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("https response error StatusCode: %d, RequestID: %s, api error %s: %s",
+		failure.StatusCode(), failure.RequestID(), failure.Code(), failure.Message())
 }
 
 // set fills attributes and gives the first error.
@@ -48,7 +60,7 @@ func parameterLookup(r *schema.Resource) *schema.Resource {
 			WithDecryption: aws.Bool(d.Get("with_decryption").(bool)),
 		})
 		if err != nil {
-			return refused("SSM Parameter", name, err, ssm.ErrCodeParameterNotFound)
+			return refused("SSM Parameter", name, "SSM: GetParameter", err, ssm.ErrCodeParameterNotFound)
 		}
 		found := output.Parameter
 		d.SetId(aws.StringValue(found.Name))
@@ -86,7 +98,8 @@ func secretVersionLookup(r *schema.Resource) *schema.Resource {
 			if deleted {
 				return diag.Errorf("reading Secrets Manager Secret Version (%s): %s", id, notFound)
 			}
-			return refused("Secrets Manager Secret Version", id, err, secretsmanager.ErrCodeResourceNotFoundException)
+			return refused("Secrets Manager Secret Version", id, "Secrets Manager: GetSecretValue", err,
+				secretsmanager.ErrCodeResourceNotFoundException)
 		}
 		d.SetId(id)
 		return set(d, map[string]interface{}{
@@ -116,7 +129,11 @@ func secretLookup(r *schema.Resource) *schema.Resource {
 		output, err := meta.(*conns.AWSClient).SecretsManagerConn.DescribeSecretWithContext(ctx,
 			&secretsmanager.DescribeSecretInput{SecretId: aws.String(name)})
 		if err != nil {
-			return refused("Secrets Manager Secret", name, err, secretsmanager.ErrCodeResourceNotFoundException)
+			return refused("Secrets Manager Secret", name, "Secrets Manager: DescribeSecret", err,
+				secretsmanager.ErrCodeResourceNotFoundException)
+		}
+		if output.DeletedDate != nil {
+			return diag.Errorf("reading Secrets Manager Secret (%s): %s", name, notFound)
 		}
 		if err := read(d, meta); err != nil {
 			return diag.FromErr(fmt.Errorf("reading Secrets Manager Secret (%s): %w", name, err))

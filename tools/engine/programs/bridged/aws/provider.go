@@ -29,7 +29,7 @@ func Provider() *schema.Provider {
 			"aws_iam_user":                      iam.ResourceUser(),
 			"aws_iam_user_policy":               iam.ResourceUserPolicy(),
 			"aws_iam_user_policy_attachment":    iam.ResourceUserPolicyAttachment(),
-			"aws_secretsmanager_secret":         secretsmanager.ResourceSecret(),
+			"aws_secretsmanager_secret":         secret(secretsmanager.ResourceSecret()),
 			"aws_secretsmanager_secret_version": secretsmanager.ResourceSecretVersion(),
 			"aws_ssm_parameter":                 parameter(ssm.ResourceParameter()),
 		},

@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/aws/aws-sdk-go/aws"
+	"github.com/aws/aws-sdk-go/service/secretsmanager"
 	"github.com/aws/aws-sdk-go/service/ssm"
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/customdiff"
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
+	"github.com/hashicorp/terraform-provider-aws/conns"
 )
 
 // The functions below give resources what the official provider has changed about them since the version that this is
@@ -21,6 +24,21 @@ func accessKey(r *schema.Resource) *schema.Resource {
 			return err
 		}
 		return nil
+	}
+	return r
+}
+
+// secret takes one that is scheduled for deletion for gone.
+func secret(r *schema.Resource) *schema.Resource {
+	read := r.Read
+	r.Read = func(d *schema.ResourceData, meta interface{}) error {
+		found, err := meta.(*conns.AWSClient).SecretsManagerConn.DescribeSecret(
+			&secretsmanager.DescribeSecretInput{SecretId: aws.String(d.Id())})
+		if err == nil && found.DeletedDate != nil && !d.IsNewResource() {
+			d.SetId("")
+			return nil
+		}
+		return read(d, meta)
 	}
 	return r
 }
