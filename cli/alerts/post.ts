@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { outward } from "pulumi-credential-rotation/plain";
 
 /** What a service answered. */
 export interface Answer {
@@ -63,7 +64,7 @@ async function once(
     const stopped = (): void => limit.abort();
     stop?.addEventListener("abort", stopped);
     try {
-        const response = await fetch(url, {
+        const response = await outward(url, {
             method: "POST",
             body,
             headers: { "content-type": "application/json", ...headers },

@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import { agentFor } from "../network";
 import { mayPass, VaultError } from "./errors";
 import { checkAddress, Reach } from "./settings";
 
@@ -55,7 +56,7 @@ function mayFollow({ address, plainHttp }: Reach, { protocol, origin, username }
 /** Longest answer that is read; Vault takes no larger request. */
 const LARGEST = 32 * 1024 * 1024;
 
-function send(reach: Reach, url: string, request: VaultRequest): Promise<VaultAnswer & { location?: string }> {
+async function send(reach: Reach, url: string, request: VaultRequest): Promise<VaultAnswer & { location?: string }> {
     const { address, namespace, tls, token } = reach;
     const { method, body, timeoutMs = TIMEOUT_MS } = request;
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -69,9 +70,10 @@ function send(reach: Reach, url: string, request: VaultRequest): Promise<VaultAn
             : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
     };
     const begin = url.startsWith("https:") ? https.request : http.request;
+    const agent = await agentFor(url);
     return new Promise((resolve, reject) => {
         const fail = (what: string): void => reject(new VaultError(`${what} (${method} ${address})`, undefined));
-        const sent = begin(url, { method, headers, ...tls, signal: AbortSignal.timeout(timeoutMs) });
+        const sent = begin(url, { method, headers, agent, ...tls, signal: AbortSignal.timeout(timeoutMs) });
         sent.once("error", (error: NodeJS.ErrnoException) => {
             const late = error.name === "AbortError" || error.name === "TimeoutError";
             fail(

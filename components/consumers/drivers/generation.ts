@@ -1,4 +1,5 @@
 import { shownAddress } from "../../address";
+import { outward } from "../../network";
 import { Confirmation, Release } from "../contract";
 
 /** Time after which a call to a consumer counts as one without an answer. */
@@ -57,7 +58,7 @@ export async function askAddress(
     const where = shown(address);
     try {
         const signal = AbortSignal.timeout(TIMEOUT_MS);
-        const answer = await fetch(address, {
+        const answer = await outward(address, {
             headers: { accept: "application/json", ...headers },
             signal,
             redirect: "manual",

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { outward } from "../../network";
 import { After, namesOf } from "../after";
 import { mustBePlain } from "../plainArgs";
 import { Consumer, ConsumerDriver, Reach, Release } from "../contract";
@@ -101,7 +102,7 @@ export const webhookDriver: ConsumerDriver<WebhookSettings> = {
         let status: number;
         try {
             const signal = AbortSignal.timeout(TIMEOUT_MS);
-            const answer = await fetch(settings.url, { method: "POST", headers, body, signal, redirect: "manual" });
+            const answer = await outward(settings.url, { method: "POST", headers, body, signal, redirect: "manual" });
             await answer.body?.cancel();
             status = answer.status;
         } catch (error) {

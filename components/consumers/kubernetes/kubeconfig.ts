@@ -1,4 +1,5 @@
-import type { KubeConfig } from "@kubernetes/client-node";
+import type { Cluster, KubeConfig } from "@kubernetes/client-node";
+import { proxyFor } from "../../network";
 import { loadClient } from "./load";
 import { ClusterSettings } from "./settings";
 
@@ -38,5 +39,13 @@ export async function kubeconfigOf(settings: ClusterSettings, text: string | und
             `no cluster is named: set kubeconfig, kubeconfigFile or inCluster, or a current context in $KUBECONFIG`,
         );
     }
+    return throughProxy(config, cluster);
+}
+
+/** The library knows the proxy that a kubeconfig names, and not that of the environment, which kubectl obeys. */
+function throughProxy(config: KubeConfig, cluster: Cluster): KubeConfig {
+    const proxy = cluster.proxyUrl ? undefined : proxyFor(new URL(cluster.server));
+    if (proxy === undefined) return config;
+    config.clusters = config.getClusters().map((one) => (one === cluster ? { ...one, proxyUrl: proxy.href } : one));
     return config;
 }

@@ -1,3 +1,4 @@
+import { isHere, networkHint, outward } from "../../network";
 import { Acted, mayPass, scrub, VendorError } from "./errors";
 
 /** Time after which a call that brought no answer counts as failed. */
@@ -39,7 +40,7 @@ export async function ask(call: Call): Promise<Answer> {
     const { endpoint, method, path, headers, body, timeoutMs = TIMEOUT_MS } = call;
     const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
     try {
-        const response = await fetch(`${endpoint.replace(/\/+$/, "")}${path}`, {
+        const response = await outward(`${endpoint.replace(/\/+$/, "")}${path}`, {
             method,
             headers: { accept: "application/json", ...json, ...headers },
             body: body === undefined ? undefined : JSON.stringify(body),
@@ -50,8 +51,16 @@ export async function ask(call: Call): Promise<Answer> {
     } catch (error) {
         const late = error instanceof Error && error.name === "TimeoutError";
         const what = late ? `no answer within ${timeoutMs / 1000} s` : "the connection failed";
-        throw new VendorError(`${what} (${method} ${endpoint})`, undefined, "unknown");
+        throw new VendorError(`${what} (${method} ${endpoint})${unless(error, endpoint)}`, undefined, "unknown");
     }
+}
+
+/** What the network has to do with it; nothing where the failure was the vendor's. */
+function unless(error: unknown, endpoint: string): string {
+    const { code, message } = (error as { cause?: { code?: string; message?: string } }).cause ?? {};
+    return message === "unexpected redirect" || isHere(new URL(endpoint).hostname)
+        ? ""
+        : `: ${networkHint(endpoint, code ?? "")}`;
 }
 
 /**

@@ -8,14 +8,15 @@ export interface Certificate {
 
 const ECDSA_SHA256 = sequence(oid("2a8648ce3d040302"));
 
-/** A fresh certificate for this machine, signed by itself: clients must be told to trust it. */
-export function selfSigned(): Certificate {
+/** A fresh certificate for this machine and for these hosts, signed by itself: clients must be told to trust it. */
+export function selfSigned(hosts: string[] = []): Certificate {
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
     const name = sequence(tagged(0x31, sequence(oid("550403"), tagged(0x0c, Buffer.from("test server")))));
     const day = 24 * 3_600_000;
     const validity = sequence(time(Date.now() - day), time(Date.now() + day));
-    const loopback = sequence(tagged(0x87, Buffer.from([127, 0, 0, 1])));
-    const extensions = tagged(0xa3, sequence(sequence(oid("551d11"), tagged(0x04, loopback))));
+    const dns = hosts.map((host) => tagged(0x82, Buffer.from(host)));
+    const names = sequence(tagged(0x87, Buffer.from([127, 0, 0, 1])), ...dns);
+    const extensions = tagged(0xa3, sequence(sequence(oid("551d11"), tagged(0x04, names))));
     const toSign = sequence(
         tagged(0xa0, integer(Buffer.from([2]))),
         integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { agentFor } from "../../../../network";
 import { scrub, VendorError } from "../../errors";
 import { actedOn, NOT_JSON, TIMEOUT_MS } from "../../http";
 
@@ -14,8 +15,9 @@ export const APP_NEEDED =
 export async function clientOf({ endpoint }: { endpoint: string }, key: string): Promise<Stripe> {
     const { default: Sdk } = await import("stripe");
     const { protocol, hostname, port } = new URL(endpoint);
+    const agent = await agentFor(endpoint);
     return new Sdk(key, {
-        httpClient: under(basePath(endpoint), Sdk.createNodeHttpClient()),
+        httpClient: under(basePath(endpoint), Sdk.createNodeHttpClient(agent)),
         host: hostname.replace(/^\[|\]$/g, ""),
         protocol: protocol === "http:" ? "http" : "https",
         ...(port ? { port } : {}),
