@@ -9,7 +9,7 @@ export function explainAwsFailure(error: unknown, doing: string, user?: string):
 }
 
 function hintFor(text: string, user?: string): string | undefined {
-    if (/NoSuchEntity|NotFound/.test(text) && user !== undefined) {
+    if (user !== undefined && saysNoUser(text)) {
         return `there is no IAM user ${JSON.stringify(user)} in this account; correct the name or create the user first`;
     }
     if (/AccessDenied|not authorized/i.test(text)) {
@@ -26,6 +26,11 @@ function hintFor(text: string, user?: string): string | undefined {
         return `AWS does not accept the credentials that Pulumi runs with`;
     }
     return undefined;
+}
+
+/** True for the words in which AWS, and its provider of every line, say that a user does not exist. */
+export function saysNoUser(text: string): boolean {
+    return /NoSuchEntity|NotFound|couldn't find resource|empty result/.test(text);
 }
 
 /** The line that says what was wrong: a provider puts it behind a star, below lines that only announce it. */

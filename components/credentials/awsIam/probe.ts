@@ -39,7 +39,12 @@ function clientOf(settings: AwsSettings, fields: Fields): ReturnType<typeof stsC
 
 /** True if the ARN is that of an IAM user of this name, at whatever path. */
 export function isArnOf(arn: string | undefined, user: string): boolean {
-    return arn !== undefined && /^arn:[^:]+:iam::\d+:user\//.test(arn) && arn.split("/").pop() === user;
+    return arn !== undefined && /^arn:[^:]+:iam::\d+:user\//.test(arn) && sameUser(arn.split("/").pop(), user);
+}
+
+/** True if both name one user: AWS keeps capital letters as they were written, and compares without them. */
+export function sameUser(one: string | undefined, other: string): boolean {
+    return one?.toLowerCase() === other.toLowerCase();
 }
 
 /** Sorts a failure; its text is not passed on, for an SDK's error may hold the request. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { rotatorPolicy } from "../../../components/aws/rotatorPolicy";
 import { SecretsManagerSecret } from "../../../components/stores/secretsManagerSecret";
+import { SsmParameters } from "../../../components/stores/ssmParameters";
 
 describe("the policy of the rotating identity", () => {
     it("is of exactly the users that are named, with their paths", () => {
@@ -21,6 +22,14 @@ describe("the policy of the rotating identity", () => {
                         `rotatorPolicy: users[1]: ${JSON.stringify(user)}; expected the name of one user`,
                     ),
             ));
+
+    it("lets tags be added and taken away, wherever something is published", () => {
+        const stores = [new SsmParameters({ prefix: "/app" }), new SecretsManagerSecret({ name: "app" })];
+        const actions = rotatorPolicy({ users: ["app"], stores }).Statement.flatMap(({ Action }) => Action);
+        for (const action of ["ssm:AddTagsToResource", "ssm:RemoveTagsFromResource"])
+            assert.ok(actions.includes(action));
+        for (const what of ["Tag", "Untag"]) assert.ok(actions.includes(`secretsmanager:${what}Resource`));
+    });
 
     it("has no pattern for the name of a record", () =>
         assert.throws(
