@@ -18,6 +18,7 @@ export function decide(ledger: Ledger | undefined, facts: Facts, policy: Policy)
     if (ledger === undefined) {
         return facts.record === null ? begin(facts, policy) : rebuild(facts, policy, facts.record);
     }
+    if (facts.unseen) return hold(ledger, "not-known", notKnown(policy), "info");
     return contradiction(ledger, facts, policy) ?? proceed(ledger, facts, policy);
 }
 
@@ -46,6 +47,13 @@ function lettingGo(ledger: Ledger, facts: Facts, policy: Policy, decision: Decis
     return stops && ledger.moved.reason === "rebuilt"
         ? hold(ledger, "foreign", unnamed(facts, ledger, policy), "warning")
         : decision;
+}
+
+function notKnown({ title, recordAt }: Policy): string {
+    return (
+        `${title}: what this run will do cannot be known in this preview, for the provider that reads ${recordAt} is itself ` +
+        `still to be made or changed; the update decides`
+    );
 }
 
 function unnamed(facts: Facts, ledger: Ledger, policy: Policy): string {

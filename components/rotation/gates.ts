@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Listed } from "../consumers/inventory";
+import { isMissing } from "../stores/missing";
 import { idOf, isConfirmed, remoteOf, stemsFromIntent, strangers, suffix, suffixes } from "./identify";
 import { CredentialKind, Fields, Scope } from "./kind";
 import { notAsked, startsAfresh, stateLacks } from "./lacks";
@@ -32,6 +33,8 @@ export interface GateContext {
     again?: Again;
     /** Gates that were passed in this run. */
     passed?: Set<Gate>;
+    /** Refuses to make a credential that the stores could not publish. */
+    beforeMint?(): Promise<void>;
 }
 
 /** True if the published generation is being minted: nothing on record names its identifier yet. */
@@ -53,7 +56,7 @@ export async function beforeMint(context: GateContext): Promise<void> {
         if (await startsAfresh(context)) return;
         throw new Error(stateLacks(context, ledger.current));
     }
-    await kind.beforeMint?.();
+    await Promise.all([kind.beforeMint?.(), context.beforeMint?.()]);
     const unknown = strangers(ledger, { ...facts, remote: await kind.observe(scope) });
     const orphans = unknown.filter((credential) => stemsFromIntent(ledger.intent, credential, generation));
     const foreign = unknown.filter((credential) => !orphans.includes(credential));
@@ -191,15 +194,25 @@ export async function beforeRecord(context: GateContext, wanted: Fields, seen: (
     }
 }
 
-/** Reads until the stores agree, for a store may give back the older value for a moment. */
+/** Reads until the stores agree, for a store may give back the older value for a moment, or not know what is new. */
 async function settled(context: GateContext, wanted: Fields, seen: () => Promise<Seen[]>): Promise<Seen[]> {
     const { limits, pace } = context;
     const started = pace.now();
     for (;;) {
-        const places = await seen();
-        const late = places.find(({ fields }) => !agrees(wanted, fields));
-        if (!late || pace.now() - started > Math.min(limits.deadlineMs, 15_000)) return places;
-        pace.waiting?.(pace.now() - started, `${late.at} still gives back the older value`);
+        const isLast = pace.now() - started > Math.min(limits.deadlineMs, 15_000);
+        const places = await seen().catch((error: unknown) => {
+            if (!isMissing(error)) throw error;
+            if (!isLast) return "what was just written is not known there yet";
+            throw new Error(
+                `what was just published cannot be read back (${(error as Error).message}): somebody else deleted it, or a ` +
+                    `write was lost. The rotation is not confirmed and the previous credential stays valid. Run again to ` +
+                    `publish it anew`,
+            );
+        });
+        const late = typeof places === "string" ? undefined : places.find(({ fields }) => !agrees(wanted, fields));
+        if (typeof places !== "string" && (!late || isLast)) return places;
+        const why = typeof places === "string" ? places : `${late?.at} still gives back the older value`;
+        pace.waiting?.(pace.now() - started, why);
         await pace.pause(500);
     }
 }

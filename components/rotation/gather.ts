@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DateTime } from "luxon";
 import { askAll } from "../consumers/ask";
 import { Listed } from "../consumers/inventory";
+import { Unknowable } from "../stores/missing";
 import { Store } from "../stores/store";
 import { RotationPlan } from "./args";
 import { rfc3339, Window } from "./calendar";
@@ -36,12 +37,13 @@ export interface Questions {
 export async function gather(questions: Questions): Promise<{ facts: Facts; policy: Policy }> {
     const { scope, kind, store, rotation, adopt, audit, now, window } = questions;
     try {
-        const [title, text, listed] = await Promise.all([kind.title(), store.readRecord(scope), kind.observe(scope)]);
+        const [title, text, listed] = await Promise.all([kind.title(), readRecord(store, scope), kind.observe(scope)]);
+        const unseen = text === UNSEEN;
         const place = store.recordPlace?.(scope);
         claim(scope, place === undefined ? [] : [{ key: place, title: `the record ${store.recordTitle}` }]);
         claim(scope, (await kind.claims?.()) ?? []);
         const recordAt = store.recordTitle;
-        const record = recordIn(text, recordAt);
+        const record = unseen ? null : recordIn(text, recordAt);
         const known = await withTried(questions, await withMissed(questions, listed, record), record);
         const beside = await givesBoth(questions, record);
         const { remote: examined, refused } = await examine(questions, known, record);
@@ -57,6 +59,7 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
             facts: {
                 ...{ run: runName(), now: rfc3339(now), window, record, remote, crowd, obstacle, refused, consumers },
                 ...{ mark, whose, elsewhere: kind.elsewhere?.(), beside },
+                ...(unseen ? { unseen } : {}),
             },
             policy: {
                 ...{ title, recordAt, overlapMs, retentionMs, canDisable, unlisted, exclusive, capacity },
@@ -66,6 +69,15 @@ export async function gather(questions: Questions): Promise<{ facts: Facts; poli
     } catch (error) {
         throw new pulumi.ResourceError(error instanceof Error ? error.message : String(error), scope.parent, true);
     }
+}
+
+const UNSEEN = Symbol("a record that cannot be known in this preview");
+
+function readRecord(store: Store, scope: Scope): Promise<string | undefined | typeof UNSEEN> {
+    return store.readRecord(scope).catch((error: unknown) => {
+        if (error instanceof Unknowable) return UNSEEN;
+        throw error;
+    });
 }
 
 /** The list, with what the record names and only a look for it can find. */

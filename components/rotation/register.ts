@@ -70,6 +70,7 @@ export function register(
                 throw error;
             }),
     };
+    context.beforeMint = async () => void (await Promise.all(stores.map((store) => store.beforeMint?.(scope))));
     const published = stores.flatMap((store, index) =>
         store.publish({ ...publication, scope: scopeOf(scope, stores, index) }),
     );

@@ -132,6 +132,8 @@ export interface Facts {
     window: { start: string; end: string };
     /** The store's record; null if there is none. */
     record: RotationRecord | null;
+    /** True in a preview in which the store cannot be asked yet: its provider is not known before the update. */
+    unseen?: boolean;
     /** What the vendor lists; null if that cannot be known yet (preview of a user that is still to be made). */
     remote: RemoteCredential[] | null;
     /** True where the first store gives out the value before the published one too, for kinds that publish both. */
@@ -223,6 +225,7 @@ export type Reason =
     | "holding-previous"
     | "no-previous"
     | "not-targeted"
+    | "not-known"
     | "in-use"
     | "used-after-disabling"
     | "consumer-behind"

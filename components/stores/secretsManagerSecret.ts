@@ -5,7 +5,7 @@ import { secretsManager } from "../peers";
 import { numberOf } from "../rotation/claims";
 import { Fields, Scope } from "../rotation/kind";
 import { fieldsIn } from "./document";
-import { isMissing } from "./missing";
+import { isMissing, told, Unknowable } from "./missing";
 import { checkNames } from "./names";
 import { PLACES } from "./places";
 import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
@@ -94,6 +94,7 @@ export class SecretsManagerSecret implements Store {
             return await this.read(scope, this.recordName);
         } catch (error) {
             if (isMissing(error)) return undefined;
+            if (error instanceof Unknowable) throw error;
             throw explainAwsFailure(error, `read the rotation record ${this.recordTitle}`);
         }
     }
@@ -113,6 +114,7 @@ export class SecretsManagerSecret implements Store {
                     "secretsmanager:UpdateSecretVersionStage",
                     "secretsmanager:DeleteSecret",
                     "secretsmanager:TagResource",
+                    "secretsmanager:UntagResource",
                 ],
                 // With the suffix that AWS adds, and without it for a secret that does not exist yet.
                 Resource: [this.args.name, this.recordName].flatMap((name) => [
@@ -152,7 +154,7 @@ export class SecretsManagerSecret implements Store {
             { secretId },
             { parent: scope.parent, provider: this.args.provider },
         );
-        return found.secretString;
+        return told(found, "secretString", `what ${secretId} in Secrets Manager holds`);
     }
 
     private options(scope: Scope, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {

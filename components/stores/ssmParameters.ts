@@ -5,7 +5,7 @@ import { numberOf } from "../rotation/claims";
 import { Scope } from "../rotation/kind";
 import { awaited } from "../rotation/outputs";
 import { fieldsIn } from "./document";
-import { isMissing } from "./missing";
+import { isMissing, told, Unknowable } from "./missing";
 import { checkNames } from "./names";
 import { isReserved, PLACES } from "./places";
 import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
@@ -130,6 +130,7 @@ export class SsmParameters implements Store {
             return await this.read(scope, this.recordPath);
         } catch (error) {
             if (isMissing(error)) return undefined;
+            if (error instanceof Unknowable) throw error;
             throw explainAwsFailure(error, `read the rotation record ${this.recordTitle}`);
         }
     }
@@ -146,6 +147,7 @@ export class SsmParameters implements Store {
                     "ssm:DeleteParameter",
                     "ssm:ListTagsForResource",
                     "ssm:AddTagsToResource",
+                    "ssm:RemoveTagsFromResource",
                 ],
                 Resource: names.map((name) => `arn:*:ssm:*:*:parameter${name}`),
             },
@@ -203,7 +205,7 @@ export class SsmParameters implements Store {
             { name, withDecryption: true },
             { parent: scope.parent, provider: this.args.provider },
         );
-        return found.value;
+        return told(found, "value", `what ${name} in SSM holds`);
     }
 
     private options(scope: Scope, opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {

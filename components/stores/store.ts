@@ -55,6 +55,12 @@ export interface Store {
      * @throws Error that names the field, the value and what was expected
      */
     checkFields?(fieldNames: string[]): void;
+    /**
+     * Just before a credential is made: refuses where it could not be published.
+     *
+     * @throws Error that says what stands in the way, and what to do
+     */
+    beforeMint?(scope: Scope): Promise<void>;
     /** Registers the resources that hold the credential. */
     publish(publication: Publication): pulumi.Resource[];
     /** Reads what was published; throws if a part is missing. */

@@ -1,24 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownerOf } from "../../audit/accessKeyUses";
 import { iamClient } from "../../aws/clients";
-import { explainAwsFailure } from "../../aws/failures";
+import { explainAwsFailure, saysNoUser } from "../../aws/failures";
+import { regionOf } from "../../aws/region";
 import { AwsSettings, awsSettings } from "../../aws/settings";
 import { iam } from "../../peers";
 import { Claim, numberOf } from "../../rotation/claims";
 import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
 import { awaited, knownValue } from "../../rotation/outputs";
 import { suffix } from "../../rotation/identify";
+import { perRun } from "../../rotation/thisRun";
 import { RemoteCredential, RotationRecord } from "../../rotation/types";
-import { Probe } from "../../rotation/verification";
+import { Pace, Probe, realPace } from "../../rotation/verification";
 import { waysBack } from "../another";
-import { probeAccessKey } from "./probe";
+import { probeAccessKey, sameUser } from "./probe";
+import { refuseUnreachable } from "./reach";
 import { LAST_USED_LAG_MS, withUsage } from "./usage";
 
 /** AWS quota: access keys per user, disabled ones included. Not adjustable. */
 const KEYS_PER_USER = 2;
 
+/** How long a user that this program made may be unknown to the list of keys. */
+const NEW_USER_MS = 20_000;
+
 /** The parts of an access key, as they are published. */
 export const ACCESS_KEY_FIELDS = ["accessKeyId", "secretAccessKey"];
+
+const reached = perRun(() => new Map<number, Promise<void>>());
 
 /** IAM access keys of one user. */
 export class IamAccessKeyKind implements CredentialKind {
@@ -35,6 +43,7 @@ export class IamAccessKeyKind implements CredentialKind {
         /** True if the program makes the user itself, so that a preview may come before it exists. */
         private readonly userIsMade: boolean,
         private readonly ownerOfKey = ownerOf,
+        private readonly pace: Pace = realPace,
     ) {}
 
     async title(): Promise<string> {
@@ -44,30 +53,49 @@ export class IamAccessKeyKind implements CredentialKind {
     async claims(): Promise<Claim[]> {
         const user = await knownValue(this.user);
         if (user === undefined) return [];
-        return [{ key: JSON.stringify(["iam", numberOf(this.provider), user]), title: `the IAM user ${user}` }];
+        // AWS takes no two users whose names differ in capital letters alone.
+        const key = JSON.stringify(["iam", numberOf(this.provider), user.toLowerCase()]);
+        return [{ key, title: `the IAM user ${user}` }];
     }
 
     async observe(scope: Scope): Promise<RemoteCredential[] | null> {
         const user = await knownValue(this.user);
         if (user === undefined) return null;
-        try {
-            const found = await iam().getAccessKeys({ user }, { parent: scope.parent });
-            return found.accessKeys.map((key) => ({
-                id: key.accessKeyId,
-                active: key.status === "Active",
-                createdAt: key.createDate,
-            }));
-        } catch (error) {
-            if (this.userIsMade && pulumi.runtime.isDryRun() && /NoSuchEntity/.test(String(error))) return null;
-            throw explainAwsFailure(error, `list the access keys of IAM user ${user}`, user);
+        await this.reach();
+        const started = this.pace.now();
+        for (;;) {
+            try {
+                const { accessKeys } = await iam().getAccessKeys({ user }, { parent: scope.parent });
+                // A provider that is not known yet answers with nothing.
+                if (accessKeys === undefined && pulumi.runtime.isDryRun()) return null;
+                return accessKeys.map((key) => ({
+                    id: key.accessKeyId,
+                    active: key.status === "Active",
+                    createdAt: key.createDate,
+                }));
+            } catch (error) {
+                const isNew = this.userIsMade && saysNoUser(String(error));
+                if (isNew && pulumi.runtime.isDryRun()) return null;
+                // IAM may not know yet, everywhere, of a user that was made a moment ago.
+                if (isNew && this.pace.now() - started < NEW_USER_MS) await this.pace.pause(1000);
+                else throw explainAwsFailure(error, `list the access keys of IAM user ${user}`, user);
+            }
         }
+    }
+
+    /** Once a run for all keys of one provider. */
+    async beforeMint(): Promise<void> {
+        const provider = numberOf(this.provider);
+        const asked = reached().get(provider) ?? this.reach().then((settings) => refuseUnreachable(settings));
+        reached().set(provider, asked);
+        await asked;
     }
 
     async missed({ id }: RotationRecord, remote: RemoteCredential[]): Promise<RemoteCredential[]> {
         if (remote.some((key) => key.id === id)) return [];
         const owner = await this.ownerOfKey(await this.reach(), id).catch(() => undefined);
         const user = await awaited(this.user);
-        if (owner === undefined || owner === user) return [];
+        if (owner === undefined || sameUser(owner, user)) return [];
         throw new Error(
             `user: the published key ${suffix(id)} is one of ${JSON.stringify(owner)}, expected ${JSON.stringify(user)}: ` +
                 waysBack({ fields: "user", set: "it", place: "user" }),
@@ -116,6 +144,6 @@ export class IamAccessKeyKind implements CredentialKind {
     }
 
     private reach(): Promise<AwsSettings> {
-        return (this.settings ??= awsSettings(this.provider));
+        return (this.settings ??= awsSettings(this.provider).then((found) => ({ ...found, region: regionOf(found) })));
     }
 }

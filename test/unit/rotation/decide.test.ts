@@ -132,6 +132,18 @@ describe("explain", () => {
     });
 });
 
+describe("a preview whose provider is not known yet", () => {
+    const unseen = facts({ record: null, remote: null, unseen: true });
+
+    it("moves nothing of what runs, and shows the first issue where nothing does", () => {
+        const seen = decide(ledger(), unseen, policy({ nonce: "n1" }));
+        assert.ok(seen.kind === "go" && !seen.moved);
+        assert.deepEqual([seen.reason, seen.level, seen.ledger], ["not-known", "info", ledger()]);
+        assert.match(seen.sentence, /cannot be known in this preview/);
+        assert.equal(decide(undefined, unseen, policy()).reason, "first-issue");
+    });
+});
+
 /* Does not prove what each of these does: `intervene.test.ts` does. */
 describe("what comes first", () => {
     const everything = { nonce: "n1", use: "current" as const, heal: true };

@@ -53,6 +53,38 @@ const dead: Probe = { state: "dead", detail: "InvalidClientTokenId" };
 const alive: Probe = { state: "alive" };
 const none = () => Promise.resolve<Seen[]>([]);
 
+describe("what was just written", () => {
+    const fields = { accessKeyId: "AKIA-orphan" };
+    const missing = () => Promise.reject(new Error("reading SSM Parameter (/a): couldn't find resource"));
+
+    it("is waited for where a store does not know it yet, as where it gives back the older value", async () => {
+        const { context } = gate([]);
+        const answers = [missing, missing, () => Promise.resolve([{ at: "/a", fields }])];
+        let asked = 0;
+        await beforeRecord(context, fields, () => answers[asked++]());
+        assert.equal(asked, 3);
+    });
+
+    it("is not waited for without end", () =>
+        assert.rejects(
+            beforeRecord(gate([]).context, fields, missing),
+            /^Error: what was just published cannot be read back .* The rotation is not confirmed/,
+        ));
+});
+
+describe("before a mint", () => {
+    it("neither kind nor store may say that it could not be verified or published", async () => {
+        for (const what of ["kind", "store"]) {
+            const { context, changes } = gate([orphan]);
+            const refusal = () => Promise.reject(new Error("STS cannot be reached"));
+            if (what === "kind") context.kind.beforeMint = refusal;
+            else context.beforeMint = refusal;
+            await assert.rejects(beforeMint(context), /STS cannot be reached/);
+            assert.deepEqual(changes, []);
+        }
+    });
+});
+
 describe("the gate before a mint", () => {
     // Holds 8.
     it("stops where somebody else's key fills the last place, and touches nothing", async () => {

@@ -4,7 +4,7 @@ import type { Walk } from "./explore";
 import { Rule, RULES } from "./rules";
 import { WALKS } from "./walks";
 
-/** All but adopt-missing, adopt-disabled, store-ahead, store-mismatch and not-targeted: the tables test those. */
+/** All but adopt-missing, adopt-disabled, store-ahead, store-mismatch, not-targeted and not-known: the tables test those. */
 const MET: Reason[] = [
     ...(["first-issue", "adopted", "window", "emergency", "healing", "going-back", "going-forward"] as const),
     ...(["restarting", "disabling", "deleting", "previous-gone", "rebuilt", "finishing", "idle", "overlap"] as const),
