@@ -2,7 +2,7 @@
 export { usesOfAccessKey } from "./audit/accessKeyUses";
 export { TRAIL_LIMITS, type KeyUse } from "./audit/trail";
 export type { AwsSettings } from "./aws/settings";
-export { outward } from "./network";
+export { agentFor, outward } from "./network";
 export { asWritten, DEFAULT_ANCHOR, parseMoment, readCalendar, rfc3339, windowAt } from "./rotation/calendar";
 export type { Calendar, ScheduleArgs, Window } from "./rotation/calendar";
 export { describe, parseDuration, toMilliseconds } from "./rotation/duration";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PublishCommandInput, SNSClientConfig } from "@aws-sdk/client-sns";
+import { agentFor } from "pulumi-credential-rotation/plain";
 import { type Alert, type Channel, type Occasion } from "../alert";
 import { type Patience, PATIENCE } from "../post";
 
@@ -32,7 +33,11 @@ export function sns(
             };
             // Without it a service that takes a request and never answers would hold the command for ever.
             const limits = { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true };
-            const client = new SNSClient({ ...config, requestHandler: limits });
+            const address = endpoint ?? `https://sns.${region ?? topicArn.split(":")[3]}.amazonaws.com`;
+            const { AWS_CA_BUNDLE: bundle } = process.env;
+            const agent = await agentFor(address, bundle ? { caFiles: [bundle] } : {});
+            const way = agent && (address.startsWith("https:") ? { httpsAgent: agent } : { httpAgent: agent });
+            const client = new SNSClient({ ...config, requestHandler: { ...limits, ...way } });
             try {
                 await client.send(new PublishCommand(snsMessage(alert, topicArn)), { abortSignal: stop });
             } catch (error) {
