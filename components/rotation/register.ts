@@ -70,7 +70,8 @@ export function register(
                 throw error;
             }),
     };
-    context.beforeMint = async () => void (await Promise.all(stores.map((store) => store.beforeMint?.(scope))));
+    context.beforeMint = async () =>
+        void (await Promise.all(stores.map((store, index) => store.beforeMint?.(scope, index === 0))));
     const published = stores.flatMap((store, index) =>
         store.publish({ ...publication, scope: scopeOf(scope, stores, index) }),
     );

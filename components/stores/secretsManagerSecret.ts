@@ -1,6 +1,8 @@
+import { AsyncResource } from "node:async_hooks";
 import type * as secretsManagerModule from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { explainAwsFailure } from "../aws/failures";
+import { AwsSettings, awsSettings } from "../aws/settings";
 import { secretsManager } from "../peers";
 import { numberOf } from "../rotation/claims";
 import { Fields, Scope } from "../rotation/kind";
@@ -8,6 +10,7 @@ import { fieldsIn } from "./document";
 import { isMissing, told, Unknowable } from "./missing";
 import { checkNames } from "./names";
 import { PLACES } from "./places";
+import { removeBare, scheduledSentence, SecretState, secretState, verdictOn } from "./secretState";
 import { PolicyStatement, Publication, Published, ReadBack, Store } from "./store";
 
 /** Where and how a credential is published in AWS Secrets Manager. */
@@ -37,6 +40,8 @@ export class SecretsManagerSecret implements Store {
     readonly title: string;
     readonly recordTitle: string;
     private readonly recordName: string;
+    /** True where an earlier run may have made what this one is to make. */
+    private resuming = false;
 
     constructor(private readonly args: SecretsManagerSecretArgs) {
         const { fits, expected } = PLACES.secretsManager;
@@ -71,8 +76,25 @@ export class SecretsManagerSecret implements Store {
         checkNames({ at, names, nameOf: (field) => this.nameOf(field), beside }, fieldNames);
     }
 
-    publish({ scope, fields, generation, slot, rotatedAt, opts, gate }: Publication): pulumi.Resource[] {
-        const secret = this.secret(scope, "secret", this.args.name, opts);
+    /** A name that is scheduled for deletion is found out before there is a credential that nobody could publish. */
+    async beforeMint(scope: Scope, holdsRecord: boolean): Promise<void> {
+        for (const name of holdsRecord ? [this.args.name, this.recordName] : [this.args.name]) {
+            const isThere = await this.read(scope, name).then(
+                () => true,
+                (error: unknown) => {
+                    if (isMissing(error)) return false;
+                    throw explainAwsFailure(error, `read ${name} in Secrets Manager`);
+                },
+            );
+            const found = isThere ? undefined : await this.look(scope, name);
+            if (found?.deletedAt) throw new Error(scheduledSentence(name, found.deletedAt));
+        }
+    }
+
+    publish({ scope, fields, generation, slot, rotatedAt, resuming, opts, gate }: Publication): pulumi.Resource[] {
+        this.resuming = resuming;
+        const hooks = gate(() => this.makeRoom(scope, this.args.name), "secret");
+        const secret = this.secret(scope, "secret", this.args.name, { ...opts, hooks });
         const secretString = fields.apply((found) =>
             JSON.stringify({ ...this.renamed(found), rotated_at: rotatedAt, generation, slot }),
         );
@@ -85,7 +107,12 @@ export class SecretsManagerSecret implements Store {
     }
 
     record(scope: Scope, value: pulumi.Output<string>, opts: pulumi.CustomResourceOptions): pulumi.Resource {
-        const secret = this.secret(scope, "record", this.recordName, { retainOnDelete: false });
+        const room = AsyncResource.bind(() => this.makeRoom(scope, this.recordName));
+        const beforeCreate = [new pulumi.ResourceHook(`${scope.name}.store.record`, room)];
+        const secret = this.secret(scope, "record", this.recordName, {
+            retainOnDelete: false,
+            hooks: { beforeCreate },
+        });
         return this.version(scope, "record", secret, value, opts);
     }
 
@@ -123,6 +150,24 @@ export class SecretsManagerSecret implements Store {
                 ]),
             },
         ];
+    }
+
+    /** Just before a secret is made, which the state does not hold: what an interrupted run left of it goes. */
+    private async makeRoom(scope: Scope, name: string): Promise<void> {
+        const verdict = verdictOn(name, await this.look(scope, name), this.resuming);
+        if (verdict === "remove-first") await removeBare(await this.settings(scope), name);
+    }
+
+    private async look(scope: Scope, name: string): Promise<SecretState | undefined> {
+        try {
+            return await secretState(await this.settings(scope), name);
+        } catch (error) {
+            throw explainAwsFailure(error, `look at ${name} in Secrets Manager`);
+        }
+    }
+
+    private settings({ parent }: Scope): Promise<AwsSettings> {
+        return awsSettings(this.args.provider ?? parent.getProvider("aws:secretsmanager/secret:Secret"));
     }
 
     private secret(scope: Scope, what: string, name: string, opts: pulumi.CustomResourceOptions) {

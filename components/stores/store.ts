@@ -58,9 +58,10 @@ export interface Store {
     /**
      * Just before a credential is made: refuses where it could not be published.
      *
+     * @param holdsRecord true for the first store, which has the record too
      * @throws Error that says what stands in the way, and what to do
      */
-    beforeMint?(scope: Scope): Promise<void>;
+    beforeMint?(scope: Scope, holdsRecord: boolean): Promise<void>;
     /** Registers the resources that hold the credential. */
     publish(publication: Publication): pulumi.Resource[];
     /** Reads what was published; throws if a part is missing. */
