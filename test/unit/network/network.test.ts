@@ -121,6 +121,7 @@ describe("behind a proxy that is the only way out and signs anew", function () {
         ]);
         await assert.rejects(outward("https://api.corp.example/moved", { signal, redirect: "error" }), /fetch failed/);
         assert.equal((await outward("https://api.corp.example/empty", { signal, redirect: "error" })).status, 204);
+        assert.equal((await outward("https://api.corp.example/moved", { signal, redirect: "manual" })).status, 302);
     });
 
     it("Vault is reached", async () => {
