@@ -46,7 +46,7 @@ export interface Login {
     /** Default: `postgres`. */
     database?: string;
     /** Of a pooler before the server. Default: the server's own. */
-    port?: number;
+    port?: number | string;
 }
 
 const HOST = "127.0.0.1";
@@ -94,7 +94,14 @@ async function start(options: PostgresOptions, port: number): Promise<Postgres> 
         throw error;
     }
     const query: Postgres["query"] = async (sql, values, as = {}) => {
-        const client = new Client({ host: HOST, port, user: USER, password, database: "postgres", ...as });
+        const client = new Client({
+            host: HOST,
+            user: USER,
+            password,
+            database: "postgres",
+            ...as,
+            port: Number(as?.port ?? port),
+        });
         await client.connect();
         try {
             return (await client.query(sql, values)).rows as never;
