@@ -187,7 +187,7 @@ export const MUTANTS = [
     {
         guard: "ownership: the published key of another user is not rotated away",
         file: "components/credentials/awsIam/kind.ts",
-        find: "if (owner === undefined || owner === user) return [];",
+        find: "if (owner === undefined || sameUser(owner, user)) return [];",
         replace: "if (owner === undefined || user.length >= 0) return [];",
         tests: [IN_PLACE],
     },
