@@ -2,7 +2,7 @@ import "./showable";
 export { lastUseOf, regionsFor, usesOfAccessKey, type LastUse } from "./audit/accessKeyUses";
 export { TRAIL_LIMITS, type KeyUse, type TrailLimits } from "./audit/trail";
 export { rotatorPolicy, type PolicyDocument, type RotatorPolicyArgs } from "./aws/rotatorPolicy";
-export { type AwsSettings } from "./aws/settings";
+export { type AwsSettings, type RoleSettings, type WebIdentitySettings } from "./aws/settings";
 export { type After } from "./consumers/after";
 export {
     type Confirmation,
@@ -58,6 +58,7 @@ export {
     type PostgresVerifyArgs,
 } from "./credentials/postgres/postgresLogin";
 export { type PostgresClientCertificate, type PostgresServerArgs } from "./credentials/postgres/server";
+export { type PasswordForm } from "./credentials/postgres/trial";
 export { type AlphabetName, alphabets } from "./credentials/staticSecret/alphabet";
 export { type AdoptValueArgs, StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
 export { type RotationArgs } from "./rotation/args";
@@ -74,6 +75,7 @@ export {
     type Scope,
     type SlotRequest,
 } from "./rotation/kind";
+export { type Whose } from "./rotation/owner";
 export { schedules, type ScheduleName } from "./rotation/presets";
 export { RotationSchedule, type RotationScheduleArgs, type ScheduleChoice } from "./rotation/schedule";
 export { type Phase, type Reason, type RemoteCredential, type RotationRecord, type Slot } from "./rotation/types";

@@ -1,3 +1,7 @@
+import type { Reason } from "./reasons";
+
+export type { Reason } from "./reasons";
+
 import type { Whose } from "./owner";
 
 /** The two places a credential can live in. */
@@ -200,46 +204,6 @@ export interface AuditPolicy {
     /** Uses up to this moment were looked into and do not count (RFC 3339). */
     reviewed?: string;
 }
-
-/** Codes that go with every decision; docs/reasons.md explains each. */
-export type Reason =
-    | "first-issue"
-    | "adopted"
-    | "window"
-    | "emergency"
-    | "healing"
-    | "going-back"
-    | "going-forward"
-    | "restarting"
-    | "disabling"
-    | "deleting"
-    | "previous-gone"
-    | "undeleted"
-    | "rebuilt"
-    | "finishing"
-    | "idle"
-    | "overlap"
-    | "retention"
-    | "due-waiting"
-    | "emergency-waiting"
-    | "holding-previous"
-    | "no-previous"
-    | "not-targeted"
-    | "not-known"
-    | "in-use"
-    | "used-after-disabling"
-    | "consumer-behind"
-    | "clock-behind"
-    | "live-deleted"
-    | "live-disabled"
-    | "live-changed"
-    | "still-active"
-    | "foreign"
-    | "no-free-place"
-    | "store-ahead"
-    | "store-mismatch"
-    | "adopt-missing"
-    | "adopt-disabled";
 
 /**
  * How loudly a decision is said: not at all, as information, as a warning, or as an error that fails the run

@@ -49,9 +49,9 @@ describe("two copies of the package in one program", () => {
                 JSON.stringify(["iam", numberOf(provider), "app-user"]);
             assert.notEqual(other.numberOf({}), claims.numberOf({}));
             assert.equal(key(other), key(claims));
-            claims.claim("app", [{ key: key(claims), title: "the IAM user app-user" }]);
+            claims.claim({ name: "app" }, [{ key: key(claims), title: "the IAM user app-user" }]);
             assert.throws(
-                () => other.claim("web", [{ key: key(other), title: "the IAM user app-user" }]),
+                () => other.claim({ name: "web" }, [{ key: key(other), title: "the IAM user app-user" }]),
                 /the credential "app" has the IAM user app-user too/,
             );
         }));

@@ -7,7 +7,7 @@ const SET = "ALTER ROLE app PASSWORD (verifier)";
 
 /** A session of an application that stays open, with the process that serves it. */
 async function sessionOf({ server, database }: Story, login: Login) {
-    const client = new Client({ host: server.host, port: server.port, database, ...login });
+    const client = new Client({ host: server.host, database, ...login, port: Number(login.port ?? server.port) });
     await client.connect();
     const pid = async (): Promise<number> => {
         const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");

@@ -126,7 +126,7 @@ describe("behind a proxy that is the only way out and signs anew", function () {
 
     it("Vault is reached", async () => {
         const { status } = await askVault(
-            { address: "https://vault.corp.example", token: "t" },
+            { address: "https://vault.corp.example", token: "t", tls: {} },
             { method: "GET", path: "x" },
         );
         assert.equal(status, 200);
