@@ -1,13 +1,19 @@
 import type * as http from "node:http";
+import type { ConnectionOptions } from "node:tls";
 import { caFilesFor, NetworkSettings, proxyFor, trusted } from "./settings";
 
 /**
  * An agent that takes the way that the environment names for an address; undefined where Node's own does. The library of
  * proxies is read only where there is one.
  *
+ * @param tls what was said of this one service: it comes before what the environment says of all
  * @throws Error that names the variable or the file that is not right
  */
-export async function agentFor(address: string | URL, settings: NetworkSettings = {}): Promise<http.Agent | undefined> {
+export async function agentFor(
+    address: string | URL,
+    settings: NetworkSettings = {},
+    tls: ConnectionOptions = {},
+): Promise<http.Agent | undefined> {
     const url = new URL(address);
     const proxy = proxyFor(url, settings);
     const secure = url.protocol === "https:";
@@ -20,7 +26,7 @@ export async function agentFor(address: string | URL, settings: NetworkSettings 
     if (proxy === undefined) {
         if (!secure || (ca === undefined && !settings.insecure)) return undefined;
         const { Agent } = await import("node:https");
-        return new Agent(options);
+        return new Agent({ ...options, ...tls });
     }
     if (!secure) {
         const { HttpProxyAgent } = await import("http-proxy-agent");
@@ -29,7 +35,7 @@ export async function agentFor(address: string | URL, settings: NetworkSettings 
     const { HttpsProxyAgent } = await import("https-proxy-agent");
     const agent = new HttpsProxyAgent(proxy, options);
     // It keeps its options for the way to the proxy; what is trusted must hold behind it too.
-    Object.assign(agent.options, options);
+    Object.assign(agent.options, options, tls);
     return agent;
 }
 

@@ -27,6 +27,7 @@ async function detour(
             reject(signal.aborted ? (signal.reason as Error) : new TypeError("fetch failed", { cause: error }));
         const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
         const sent = request(address, { method, headers: { ...headers, ...length }, agent, signal });
+        sent.once("close", () => agent?.destroy());
         sent.once("error", fail);
         sent.once("response", (response) => {
             const { statusCode: status = 0, headers: found } = response;

@@ -83,6 +83,7 @@ describe("the way out", () => {
     });
 });
 
+/* What one service was told to trust comes before what all are: test/unit/vault/http.test.ts holds it where SSL_CERT_FILE is set. */
 describe("behind a proxy that is the only way out and signs anew", function () {
     this.timeout(30_000);
     const folder = mkdtempSync(path.join(tmpdir(), "proxy-"));
@@ -92,7 +93,9 @@ describe("behind a proxy that is the only way out and signs anew", function () {
         request.resume().once("end", () => answer(request.url ?? "", response));
     });
     let proxy: CorporateProxy;
+    const outside = Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
     before(async () => {
+        for (const name of VARIABLES) delete process.env[name];
         server.listen(0, "127.0.0.1");
         await once(server, "listening");
         const hosts = ["*.us-east-1.amazonaws.com", "*.corp.example"];
@@ -103,6 +106,7 @@ describe("behind a proxy that is the only way out and signs anew", function () {
     });
     after(async () => {
         for (const name of VARIABLES) delete process.env[name];
+        for (const [name, value] of Object.entries(outside)) if (value !== undefined) process.env[name] = value;
         await proxy.close();
         server.close();
         rmSync(folder, { recursive: true });

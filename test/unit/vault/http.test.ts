@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as plain, type RequestListener, type Server } from "node:http";
 import { createServer as encrypted } from "node:https";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import { askVault, demandVault } from "../../../components/vault/http";
 import { explainVaultFailure } from "../../../components/vault/failures";
 import { findPlace, readKv, writeKv } from "../../../components/vault/kv";
@@ -117,6 +120,26 @@ describe("a request to Vault", function () {
         await assert.rejects(asked(client), /the connection failed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
         assert.equal((await asked({ ...client, rejectUnauthorized: false })).status, 200);
         await assert.rejects(asked({ ...whole, servername: "vault.internal" }), /ERR_TLS_CERT_ALTNAME_INVALID/);
+    });
+
+    it("trusts what Vault's own settings name, whatever SSL_CERT_FILE names for all", async () => {
+        const [server, other] = [selfSigned(), selfSigned()];
+        const reach = await serve((_asked, answer) => answer.end("{}"), server);
+        const file = path.join(mkdtempSync(path.join(tmpdir(), "ca-")), "other.pem");
+        writeFileSync(file, other.cert);
+        const before = process.env.SSL_CERT_FILE;
+        process.env.SSL_CERT_FILE = file;
+        try {
+            const asked = (tls: Reach["tls"]) => askVault({ ...reach, tls }, { method: "GET", path: "x" });
+            assert.equal((await asked({ ca: server.cert })).status, 200);
+            await assert.rejects(asked({}), /DEPTH_ZERO_SELF_SIGNED_CERT/);
+            writeFileSync(file, server.cert);
+            assert.equal((await asked({})).status, 200);
+        } finally {
+            rmSync(path.dirname(file), { recursive: true });
+            if (before === undefined) delete process.env.SSL_CERT_FILE;
+            else process.env.SSL_CERT_FILE = before;
+        }
     });
 
     it("sends no token where an agent adds its own", async () => {
