@@ -44,7 +44,9 @@ export async function kubeconfigOf(settings: ClusterSettings, text: string | und
 
 /** The library knows the proxy that a kubeconfig names, and not that of the environment, which kubectl obeys. */
 function throughProxy(config: KubeConfig, cluster: Cluster): KubeConfig {
-    const proxy = cluster.proxyUrl ? undefined : proxyFor(new URL(cluster.server));
+    // The library says what is wrong with an address that is none.
+    const own = cluster.proxyUrl !== undefined || !URL.canParse(cluster.server);
+    const proxy = own ? undefined : proxyFor(new URL(cluster.server));
     if (proxy === undefined) return config;
     config.clusters = config.getClusters().map((one) => (one === cluster ? { ...one, proxyUrl: proxy.href } : one));
     return config;
