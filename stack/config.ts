@@ -73,7 +73,7 @@ function sentence(issue: z.core.$ZodIssue, listed: unknown): string {
     const path = issue.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
     const value = valueAt(listed, issue.path);
     const isSecret =
-        issue.message === SECRET_EXPECTED || (issue.code === "invalid_type" && issue.expected === "object");
+        issue.message.startsWith(SECRET_EXPECTED) || (issue.code === "invalid_type" && issue.expected === "object");
     const shown = isSecret && value !== undefined && value !== null ? "[secret]" : summary(value);
     return `${KEY}${path}: ${shown}: ${expectation(issue)}`;
 }

@@ -1,3 +1,4 @@
+import type * as https from "node:https";
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { IAMClient } from "@aws-sdk/client-iam";
@@ -92,7 +93,7 @@ export function networkOf({ customCaBundle, httpProxy, httpsProxy, noProxy, inse
 async function common(settings: AwsSettings, service: string): Promise<ClientConfig> {
     const endpoint = settings.endpoints[service];
     const address = addressOf(settings, service);
-    const agent = await agentFor(address, networkOf(settings));
+    const agent = (await agentFor(address, networkOf(settings))) as https.Agent | undefined;
     const way = agent && (address.startsWith("https:") ? { httpsAgent: agent } : { httpAgent: agent });
     const { useFipsEndpoint, useDualstackEndpoint } = settings;
     return {

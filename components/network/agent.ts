@@ -1,6 +1,9 @@
-import type * as http from "node:http";
-import type { ConnectionOptions } from "node:tls";
 import { caFilesFor, NetworkSettings, proxyFor, trusted } from "./settings";
+
+/** An agent of `node:http` or `node:https`, as far as it is used here: declarations need no types of Node.js. */
+export interface Agent {
+    destroy(): void;
+}
 
 /**
  * An agent that takes the way that the environment names for an address; undefined where Node's own does. The library of
@@ -12,8 +15,8 @@ import { caFilesFor, NetworkSettings, proxyFor, trusted } from "./settings";
 export async function agentFor(
     address: string | URL,
     settings: NetworkSettings = {},
-    tls: ConnectionOptions = {},
-): Promise<http.Agent | undefined> {
+    tls: object = {},
+): Promise<Agent | undefined> {
     const url = new URL(address);
     const proxy = proxyFor(url, settings);
     const secure = url.protocol === "https:";

@@ -1,3 +1,4 @@
+import type * as http from "node:http";
 import { agentFor, isDetour } from "./agent";
 
 /** What our own calls say of a request. */
@@ -21,7 +22,7 @@ async function detour(
     { method = "GET", headers, body, signal, redirect }: Outgoing,
 ): Promise<Response> {
     const { request } = address.startsWith("https:") ? await import("node:https") : await import("node:http");
-    const agent = await agentFor(address);
+    const agent = (await agentFor(address)) as http.Agent | undefined;
     return new Promise((resolve, reject) => {
         const fail = (error: Error): void =>
             reject(signal.aborted ? (signal.reason as Error) : new TypeError("fetch failed", { cause: error }));

@@ -70,7 +70,7 @@ async function send(reach: Reach, url: string, request: VaultRequest): Promise<V
             : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
     };
     const begin = url.startsWith("https:") ? https.request : http.request;
-    const agent = await agentFor(url, {}, tls);
+    const agent = (await agentFor(url, {}, tls)) as http.Agent | undefined;
     return new Promise((resolve, reject) => {
         const fail = (what: string): void => reject(new VaultError(`${what} (${method} ${address})`, undefined));
         const sent = begin(url, { method, headers, agent, ...tls, signal: AbortSignal.timeout(timeoutMs) });

@@ -1,3 +1,4 @@
+import type * as http from "node:http";
 import type Stripe from "stripe";
 import { agentFor } from "../../../../network";
 import { scrub, VendorError } from "../../errors";
@@ -15,7 +16,7 @@ export const APP_NEEDED =
 export async function clientOf({ endpoint }: { endpoint: string }, key: string): Promise<Stripe> {
     const { default: Sdk } = await import("stripe");
     const { protocol, hostname, port } = new URL(endpoint);
-    const agent = await agentFor(endpoint);
+    const agent = (await agentFor(endpoint)) as http.Agent | undefined;
     return new Sdk(key, {
         httpClient: under(basePath(endpoint), Sdk.createNodeHttpClient(agent)),
         host: hostname.replace(/^\[|\]$/g, ""),
