@@ -17,7 +17,8 @@ engineSuite("examples/consumers", (suite) => {
         const moved = (): void => {
             const patches = cluster.takeCalls().filter((call) => call.startsWith("patch"));
             const [sync, restart] = ["patch externalsecrets prod/myapp 200", "patch deployments prod/myapp 200"];
-            assert.deepEqual(patches, [sync, restart]);
+            const note = restart; // at the workload itself, once its rollout ended
+            assert.deepEqual(patches, [sync, restart, note]);
             const [deployment, ...older] = suite.aws.service("prod/api").deployments;
             assert.deepEqual([deployment.rolloutState, older.length], ["COMPLETED", 0]);
         };

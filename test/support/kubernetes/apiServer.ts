@@ -1,6 +1,6 @@
 import { Reply, Request } from "../vendors/server/http";
 import { conflict, forbidden, refusal, spoken, wrongFormat } from "./answers";
-import { Progress, rollOut, sync } from "./controllers";
+import { Progress, rollOut, sync, UNSEEN } from "./controllers";
 import { keyOf, KINDS, KubeObject, Place } from "./objects";
 import { manage, putBack } from "./owners";
 import { badAnnotation, isAccepted, patched } from "./patch";
@@ -73,17 +73,22 @@ function patch(cluster: Cluster, { headers, body, query }: Request, place: Place
     return { status: 200, body: next };
 }
 
-/** A patch that changes nothing makes no new version; one that changes the spec makes a new generation. */
+/**
+ * A patch that changes nothing makes no new version; one that changes the spec makes a new generation. An annotation of a
+ * Deployment makes one, too, and replaces no pod: its controller has seen it by the next look.
+ */
 function store(cluster: Cluster, place: Place, object: KubeObject, next: KubeObject): void {
     const same = (of: (one: KubeObject) => unknown) => JSON.stringify(of(object)) === JSON.stringify(of(next));
     if (same((one) => [one.spec, one.metadata])) return;
     if (!same(({ spec }) => spec.template)) {
         cluster.restarts.set(place.name, (cluster.restarts.get(place.name) ?? 0) + 1);
     }
-    if (!same(({ spec }) => spec)) next.metadata.generation++;
+    const noted = same(({ spec }) => spec) && next.kind !== "ExternalSecret";
+    const annotated = next.kind === "Deployment" && !same(({ metadata }) => metadata.annotations);
+    if (!same(({ spec }) => spec) || annotated) next.metadata.generation++;
     touch(next);
     cluster.objects.set(keyOf(place), next);
-    (cluster.progress.get(keyOf(place)) as Progress).step = 0;
+    (cluster.progress.get(keyOf(place)) as Progress).step = noted ? UNSEEN : 0;
 }
 
 function touch(object: KubeObject): void {

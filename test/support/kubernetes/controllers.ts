@@ -21,7 +21,7 @@ export interface Progress {
 }
 
 /** Looks that pass before the controller has seen a change: until then the status is the older one. */
-const UNSEEN = 1;
+export const UNSEEN = 1;
 
 /** Brings a workload's status one step further, as the controllers of apps/v1 do. */
 export function rollOut(object: KubeObject, progress: Progress): void {
@@ -29,10 +29,12 @@ export function rollOut(object: KubeObject, progress: Progress): void {
     const step = ++progress.step;
     progress.steps++;
     if (step <= UNSEEN) return;
+    const template = hash(object.spec.template);
+    if (progress.pods.every((pod) => pod.template === template)) return settled(object);
     const most = progress.mood === "brisk" ? replicas : 0;
     const updated = Math.min(step - UNSEEN, progress.mood === "brisk" ? replicas : 1);
     const ready = Math.min(Math.max(step - UNSEEN - 1, 0), most);
-    restartPods(progress, hash(object.spec.template), updated);
+    restartPods(progress, template, updated);
     object.status = statusOf(object, { replicas, updated, ready, late: progress.mood === "deadline" });
 }
 
