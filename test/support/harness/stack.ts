@@ -39,6 +39,8 @@ export interface KillPoint extends FaultMatch {
     when: "before" | "after" | "reply";
 }
 
+const KILLED = "what is killed is the update, at a call that it makes; a preview makes some of them too";
+
 /** The repository's own stack, driven by the command line. */
 export class Stack {
     /** All of `Pulumi.<stack>.yaml`; may be changed between runs. */
@@ -140,7 +142,7 @@ export class Stack {
         } as const;
         const fault = this.aws.fault({ match, ...spec[when] });
         try {
-            const run = await this.up(options);
+            const run = await this.up({ noPreview: KILLED, ...options });
             assert.equal(fault.hits, 1, `the run never came to ${JSON.stringify(match)}:\n${run.text}`);
             assert.equal(run.signal, "SIGKILL");
             await this.cancel();
@@ -153,7 +155,7 @@ export class Stack {
     /** `pulumi up` that is killed whole by whoever gets the means to do it, then its lock taken away. */
     async killedBy(arm: (kill: () => void) => void, options: RunOptions = {}): Promise<Run> {
         arm(() => this.cli.kill());
-        const run = await this.up(options);
+        const run = await this.up({ noPreview: KILLED, ...options });
         assert.equal(run.signal, "SIGKILL", `the run was not killed:\n${run.text}`);
         await this.cancel();
         return run;
