@@ -216,6 +216,7 @@ function publicationOf(
             beforeCreate: beforeCreate ? [verify, hook(scope, `store.${what}`, beforeCreate)] : [verify],
             beforeUpdate: [verify],
         }),
+        room: (beforeCreate, what) => ({ beforeCreate: [hook(scope, `store.${what}`, beforeCreate)] }),
     };
 }
 

@@ -91,9 +91,10 @@ export class SecretsManagerSecret implements Store {
         }
     }
 
-    publish({ scope, fields, generation, slot, rotatedAt, resuming, opts, gate }: Publication): pulumi.Resource[] {
+    publish(publication: Publication): pulumi.Resource[] {
+        const { scope, fields, generation, slot, rotatedAt, resuming, opts, gate, room } = publication;
         this.resuming = resuming;
-        const hooks = gate(() => this.makeRoom(scope, this.args.name), "secret");
+        const hooks = room(() => this.makeRoom(scope, this.args.name), "secret");
         const secret = this.secret(scope, "secret", this.args.name, { ...opts, hooks });
         const secretString = fields.apply((found) =>
             JSON.stringify({ ...this.renamed(found), rotated_at: rotatedAt, generation, slot }),

@@ -23,6 +23,11 @@ export interface Publication {
      * added, which runs before the resource is made; `what` tells it from the others of the credential.
      */
     gate(beforeCreate?: () => Promise<void>, what?: string): pulumi.ResourceHookBinding;
+    /**
+     * Hooks for a resource that holds nothing of the credential, such as an empty secret: the store's own check alone.
+     * It must not wait for the credential: where that fails to be made, the engine would wait for the hook for ever.
+     */
+    room(beforeCreate: () => Promise<void>, what: string): pulumi.ResourceHookBinding;
 }
 
 /** What was published, for reading it back. */

@@ -28,4 +28,16 @@ engineSuite("a name in Secrets Manager that is taken", (suite) => {
             assert.deepEqual(suite.aws.keys(user), []);
         });
     });
+
+    it("ends the run where the credential can't be made, and holds nothing of one", async () => {
+        const name = fresh("prod/unmade");
+        const set = { stores: [{ secretsManager: { name, recoveryWindowInDays: 0 } }] };
+        await story(suite, { quiet: true, set }, async ({ stack, user }) => {
+            const fault = suite.aws.fault({ match: { action: "CreateAccessKey" }, kind: "deny", times: 99 });
+            await stack.fails(/not authorized to perform: iam:CreateAccessKey/);
+            fault.remove();
+            await stack.ok();
+            assert.equal(activeKeys(suite.aws, user).length, 1);
+        });
+    });
 });
