@@ -1,6 +1,6 @@
-import { build } from "./stack/build";
+import { build } from "./stack/createCredentials";
 import { readCredentials } from "./stack/config";
-import { leftOut, LeftOutGuard } from "./stack/leftOut";
+import { leftOut, LeftOutGuard } from "./stack/excluded";
 
 /** Failing credentials that `credential-rotation up` keeps out of this run; usually none. */
 const absent = leftOut();

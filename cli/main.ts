@@ -4,8 +4,8 @@ import { watchCommand } from "./stopping/watch";
 async function main(): Promise<void> {
     const stop = watchCommand();
     const { ExitCode, UserError } = await import("./exitCodes");
-    const { sentence } = await import("./output/failure");
-    const { mayBeLeft } = await import("./output/print");
+    const { sentence } = await import("./output/formatError");
+    const { mayBeLeft } = await import("./output/output");
     for (const stream of [process.stdout, process.stderr]) mayBeLeft(stream);
     try {
         const { program } = await import("./program");

@@ -1,42 +1,7 @@
-import "./showable";
-export { lastUseOf, regionsFor, usesOfAccessKey, type LastUse } from "./audit/accessKeyUses";
-export { TRAIL_LIMITS, type KeyUse, type TrailLimits } from "./audit/trail";
-export { rotatorPolicy, type PolicyDocument, type RotatorPolicyArgs } from "./aws/rotatorPolicy";
-export { type AwsSettings, type RoleSettings, type WebIdentitySettings } from "./aws/settings";
-export { type After } from "./consumers/after";
-export {
-    type Confirmation,
-    type Consumer,
-    type ConsumerDriver,
-    type Consumers,
-    type Reach,
-    type Release,
-} from "./consumers/contract";
-export { Acknowledge, type AcknowledgeArgs, type AcknowledgeSettings } from "./consumers/drivers/acknowledge";
-export { EcsService, type EcsServiceArgs } from "./consumers/drivers/ecsService";
-export {
-    ExternalSecret,
-    type ExternalSecretArgs,
-    type ExternalSecretSettings,
-} from "./consumers/drivers/externalSecret";
-export {
-    KubernetesRollout,
-    type KubernetesRolloutArgs,
-    type KubernetesRolloutSettings,
-} from "./consumers/drivers/kubernetesRollout";
-export { type EcsPlace } from "./consumers/ecs/service";
-export { type ClusterArgs } from "./consumers/kubernetes/settings";
-export { VaultAgent, type VaultAgentArgs, type VaultAgentSettings } from "./consumers/drivers/vaultAgent";
-export { signatureOf, Webhook, type WebhookArgs, type WebhookSettings } from "./consumers/drivers/webhook";
-export { ApiKey, type AdoptApiKeyArgs, type ApiKeyArgs, type ApiKeyDefinition } from "./credentials/apiKey/component";
-export {
-    type Access,
-    type ApiKeyVendor,
-    type ListedKey,
-    type MintedKey,
-    type MintRequest,
-} from "./credentials/apiKey/contract";
-export { VendorError, type Acted } from "./credentials/apiKey/errors";
+import "./shared/showable";
+
+// Credentials: each is a component that keeps two slots, blue and green.
+export { ApiKey, type AdoptApiKeyArgs, type ApiKeyArgs } from "./credentials/apiKey/apiKey";
 export {
     CloudflareApiToken,
     type CloudflareApiTokenArgs,
@@ -61,29 +26,41 @@ export { type PostgresClientCertificate, type PostgresServerArgs } from "./crede
 export { type PasswordForm } from "./credentials/postgres/trial";
 export { type AlphabetName, alphabets } from "./credentials/staticSecret/alphabet";
 export { type AdoptValueArgs, StaticSecret, type StaticSecretArgs } from "./credentials/staticSecret/staticSecret";
-export { type RotationArgs } from "./rotation/args";
-export { type AuditArgs } from "./rotation/audit";
-export { type Calendar, type ScheduleArgs, type Window } from "./rotation/calendar";
-export { type Claim } from "./rotation/claims";
-export { BlueGreenCredential, type CredentialArgs, type CredentialDefinition } from "./rotation/credential";
-export {
-    type CredentialKind,
-    type Examined,
-    type Fields,
-    type Pair,
-    type RegisteredSlot,
-    type Scope,
-    type SlotRequest,
-} from "./rotation/kind";
-export { type Whose } from "./rotation/owner";
-export { schedules, type ScheduleName } from "./rotation/presets";
-export { RotationSchedule, type RotationScheduleArgs, type ScheduleChoice } from "./rotation/schedule";
-export { type Phase, type Reason, type RemoteCredential, type RotationRecord, type Slot } from "./rotation/types";
-export { type Probe, type VerificationArgs } from "./rotation/verification";
-export { SecretsManagerSecret, type SecretsManagerSecretArgs } from "./stores/secretsManagerSecret";
-export { SsmParameters, type SsmParametersArgs } from "./stores/ssmParameters";
+export { type Phase, type Reason, type Slot } from "./decision/types";
+export { type AuditArgs } from "./rotation/auditArgs";
+export { BlueGreenCredential, type CredentialArgs } from "./rotation/blueGreenCredential";
+export { type RotationArgs } from "./rotation/rotationArgs";
+export { type Calendar, type ScheduleArgs, type Window } from "./schedule/calendar";
+export { schedules, type ScheduleName } from "./schedule/presets";
+export { RotationSchedule, type RotationScheduleArgs, type ScheduleChoice } from "./schedule/rotationSchedule";
+export { type VerificationArgs } from "./shared/verification";
+
+// Stores: where the published credential is kept.
+export { SecretsManagerSecret, type SecretsManagerSecretArgs } from "./stores/secretsManager/secretsManagerSecret";
+export { SsmParameters, type SsmParametersArgs } from "./stores/ssm/ssmParameters";
+export { type Store } from "./stores/store";
 export { VaultKv, type VaultKvArgs } from "./stores/vaultKv/vaultKv";
-export { type PolicyStatement, type Publication, type Published, type ReadBack, type Store } from "./stores/store";
+
+// Consumers: the services that use it, which are updated and confirm before the previous credential is retired.
+export { type Consumer, type Consumers } from "./consumers/consumer";
+export { Acknowledge, type AcknowledgeArgs } from "./consumers/drivers/acknowledge";
+export { EcsService, type EcsServiceArgs } from "./consumers/drivers/ecsService";
+export { ExternalSecret, type ExternalSecretArgs } from "./consumers/drivers/externalSecret";
+export { KubernetesRollout, type KubernetesRolloutArgs } from "./consumers/drivers/kubernetesRollout";
+export { VaultAgent, type VaultAgentArgs } from "./consumers/drivers/vaultAgent";
+export { signatureOf, Webhook, type WebhookArgs } from "./consumers/drivers/webhook";
+export { type After } from "./consumers/ordering";
+export { type ClusterArgs } from "./clients/kubernetes/settings";
+
+// Vault helpers, permissions of the identity that rotates, and what CloudTrail knows of a key.
+export { lastUseOf, regionsFor, usesOfAccessKey, type LastUse } from "./clients/cloudTrail/accessKeyUses";
+export { type KeyUse, TRAIL_LIMITS, type TrailLimits } from "./clients/cloudTrail/trail";
+export { rotatorPolicy, type PolicyDocument, type RotatorPolicyArgs } from "./permissions/awsRotatorPolicy";
+export {
+    type ManagedDatabase,
+    vaultRotatorPolicy,
+    type VaultRotatorPolicyArgs,
+} from "./permissions/vaultRotatorPolicy";
 export {
     type AgentLogin,
     type AgentProgram,
@@ -95,6 +72,3 @@ export { VaultAgentConfig } from "./vault/agent/vaultAgentConfig";
 export { VaultDatabaseConnection, type VaultDatabaseConnectionArgs } from "./vault/database/connection";
 export { VaultDatabaseRole, type VaultDatabaseRoleArgs } from "./vault/database/role";
 export { VaultStaticRole, type VaultStaticRoleArgs, type VaultStaticRotation } from "./vault/database/staticRole";
-export { type ManagedDatabase, vaultRotatorPolicy, type VaultRotatorPolicyArgs } from "./vault/rotatorPolicy";
-export { type Capability, type VaultRule } from "./vault/rules";
-export { type VaultSettings, type VaultTokenSource } from "./vault/settings";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { tell } from "pulumi-credential-rotation/plain";
+import { recordDecision } from "pulumi-credential-rotation/plain";
 import type { z } from "zod";
 import { kinds } from "./kinds";
 import { credentials, Entry } from "./schema";
@@ -38,7 +38,7 @@ export function checkCredentials(listed: unknown, without: string[] = []): Place
             const path = typeof first === "number" ? [places[first], ...rest] : issue.path;
             const problem = sentence({ ...issue, path }, listed);
             const name = nameOf(valueAt(listed, path.slice(0, 1)));
-            if (path.length > 0 && name !== undefined) tell({ name, error: problem });
+            if (path.length > 0 && name !== undefined) recordDecision({ name, error: problem });
             return `  ${problem}`;
         });
         throw new pulumi.RunError(

@@ -1,7 +1,7 @@
 import * as rotation from "pulumi-credential-rotation";
 import { z } from "zod";
 import { secret, SecretEntry, secretValue } from "./secret";
-import { duration, text } from "./text";
+import { duration, text } from "./scalars";
 
 const named = { name: text.optional(), deadline: duration.optional(), after: z.array(text).optional() };
 

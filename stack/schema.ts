@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CommonEntry } from "./fields";
+import type { CommonEntry } from "./commonFields";
 import { kinds } from "./kinds";
 
 type Kinds = typeof kinds;
@@ -17,4 +17,4 @@ export const credentials = z.array(entry);
 
 /** One checked entry. */
 export type Entry = { [K in keyof Kinds]: EntryOf<K> }[keyof Kinds] & Omit<CommonEntry, "name">;
-export type { StoreEntry } from "./fields";
+export type { StoreEntry } from "./commonFields";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { encryptedIn } from "./encrypted";
 import { writtenAs } from "./stackFile";
-import { text } from "./text";
+import { text } from "./scalars";
 
 /** What is said of every secret that is wrong; whoever says it does not show the value. */
 export const SECRET_EXPECTED = `expected { config: "<key>" }, where the key was set with pulumi config set --secret <key>`;

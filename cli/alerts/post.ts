@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { outward } from "pulumi-credential-rotation/plain";
+import { outgoing } from "pulumi-credential-rotation/plain";
 
 /** What a service answered. */
 export interface Answer {
@@ -64,7 +64,7 @@ async function once(
     const stopped = (): void => limit.abort();
     stop?.addEventListener("abort", stopped);
     try {
-        const response = await outward(url, {
+        const response = await outgoing(url, {
             method: "POST",
             body,
             headers: { "content-type": "application/json", ...headers },

@@ -1,5 +1,5 @@
 import { otherSlot } from "pulumi-credential-rotation/plain";
-import type { Credential } from "../state/read";
+import type { Credential } from "../state/credentials";
 
 /** A key to look for. */
 export interface AuditedKey {

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { type Calendar, readCalendar, schedules, toMilliseconds, windowAt } from "pulumi-credential-rotation/plain";
 import type { ListedEntry } from "../config/entries";
-import type { Credential } from "../state/read";
+import type { Credential } from "../state/credentials";
 
 /** Something that falls due. */
 export interface DueEvent {

@@ -4,10 +4,10 @@ import { checkConsumer, consumersInState, consumersListed } from "../config/cons
 import { listedEntries } from "../config/entries";
 import { plainName, resourcesOf } from "../engine/workspace";
 import { UserError } from "../exitCodes";
-import { answer } from "../output/print";
+import { answer } from "../output/output";
 import { wholeNumber } from "./arguments";
 import { type Common, contextOf, withRun } from "./context";
-import { credentialsOf } from "../state/read";
+import { credentialsOf } from "../state/credentials";
 import { named } from "./intervene";
 import { up } from "./up";
 

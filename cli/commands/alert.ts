@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import { linkOf } from "../alerts/alert";
 import { usableChannels } from "../alerts/config";
-import { alertFromExitCode, changeAlert, foundAlert, overdueAlert } from "../alerts/occasions";
+import { alertFromExitCode, changeAlert, foundAlert, overdueAlert } from "../alerts/alertEvents";
 import { send, type Undelivered } from "../alerts/send";
 import type { Alert } from "../alerts/alert";
 import { ExitCode, UserError } from "../exitCodes";
-import { sentence } from "../output/failure";
-import { answer, type Output, terminal } from "../output/print";
+import { sentence } from "../output/formatError";
+import { answer, type Output, terminal } from "../output/output";
 import { wholeNumber } from "./arguments";
 import type { Stop } from "../stopping/stop";
 import { commandStop, stoppable } from "../stopping/watch";
-import { deliver, NOBODY, orSaid, originOf, OVERDUE_HOURS } from "./alerting";
+import { deliver, NOBODY, orSaid, originOf, OVERDUE_HOURS } from "./sendAlerts";
 import { type Common, type Context, contextOf, withCommon } from "./context";
 import { rowsOf } from "./status";
 

@@ -4,8 +4,8 @@ import { type AwsSettings, type KeyUse, TRAIL_LIMITS, usesOfAccessKey } from "pu
 import { type AuditedKey, isKeyId, keysToAudit } from "../audit/keys";
 import { resourcesOf } from "../engine/workspace";
 import { ExitCode, UserError } from "../exitCodes";
-import { answer, table } from "../output/print";
-import { credentialsOf } from "../state/read";
+import { answer, table } from "../output/output";
+import { credentialsOf } from "../state/credentials";
 import { wholeNumber } from "./arguments";
 import { type Common, contextOf, withCommon } from "./context";
 import { named } from "./intervene";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { type DueEvent, dueEvents } from "../calendar/events";
-import { picture } from "../calendar/picture";
+import { picture } from "../calendar/timelineSvg";
 import { listedEntries } from "../config/entries";
 import { writeOut } from "../output/file";
-import { answer, table } from "../output/print";
+import { answer, table } from "../output/output";
 import { htmlTable, page, wide } from "../report/page";
-import { credentialsOf } from "../state/read";
+import { credentialsOf } from "../state/credentials";
 import { wholeNumber } from "./arguments";
 import { type Common, contextOf, stateOf, withCommon } from "./context";
 

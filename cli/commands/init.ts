@@ -3,15 +3,15 @@ import { type Prompts, promptsOf } from "../output/prompts";
 import type { Command } from "commander";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { isKeyId } from "../audit/keys";
-import { type ExistingKey, existingKeys, keyToAdopt } from "../config/existing";
+import { type ExistingKey, existingKeys, keyToAdopt } from "../config/existingKeys";
 import { newEntry, type Wanted } from "../config/newEntry";
 import { nextSteps } from "../config/nextSteps";
-import { askAll, ASKED } from "../config/questions";
+import { askAll, ASKED } from "../config/prompts";
 import { StackFile } from "../config/stackFile";
 import { checkProject, ownPulumi, plainName, selectedStack } from "../engine/workspace";
 import { ExitCode, UserError } from "../exitCodes";
-import { sentence } from "../output/failure";
-import { answer, type Output, terminal } from "../output/print";
+import { sentence } from "../output/formatError";
+import { answer, type Output, terminal } from "../output/output";
 import { type Common, withCommon } from "./context";
 
 interface InitOptions extends Common {

@@ -1,8 +1,8 @@
 import { StackFile, type Wish } from "../config/stackFile";
 import { resourcesOf, plainName } from "../engine/workspace";
 import { type ExitCode, UserError } from "../exitCodes";
-import { answer } from "../output/print";
-import { type Credential, credentialsOf } from "../state/read";
+import { answer } from "../output/output";
+import { type Credential, credentialsOf } from "../state/credentials";
 import type { Context } from "./context";
 import { stoppable } from "../stopping/watch";
 import { up } from "./up";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { ownerOf } from "../engine/failures";
-import { judge, type Verdict } from "../engine/verdict";
+import { ownerOf } from "../engine/failuresByCredential";
+import { judge, type Verdict } from "../engine/previewResult";
 import { ExitCode } from "../exitCodes";
-import { answer, table } from "../output/print";
+import { answer, table } from "../output/output";
 import { type Common, contextOf, look, withRun } from "./context";
 
 /** `credential-rotation preview` */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ExitCode, UserError } from "../exitCodes";
-import { answer, roughly, table } from "../output/print";
-import { credentialsOf } from "../state/read";
+import { answer, roughly, table } from "../output/output";
+import { credentialsOf } from "../state/credentials";
 import { type StatusRow, statusRows } from "../state/status";
 import { type Common, type Context, contextOf, look, stateOf, withRun } from "./context";
 

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { listedEntries } from "../config/entries";
-import { type Outcome, passes, type Result } from "../engine/passes";
+import { type Outcome, passes, type Result } from "../engine/runPasses";
 import { ExitCode } from "../exitCodes";
-import { answer, table } from "../output/print";
+import { answer, table } from "../output/output";
 import { doneText } from "../output/stopped";
 import { appendSummary, upSummary } from "../output/summary";
 import type { Stop } from "../stopping/stop";
 import { stoppable } from "../stopping/watch";
-import { alertAfterUp, alertOfFailure } from "./alerting";
+import { alertAfterUp, alertOfFailure } from "./sendAlerts";
 import { type Common, type Context, contextOf, pass, withRun } from "./context";
 
 interface UpOptions extends Common {

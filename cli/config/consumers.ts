@@ -1,5 +1,5 @@
 import { UserError } from "../exitCodes";
-import type { Credential } from "../state/read";
+import type { Credential } from "../state/credentials";
 import { nameOfUrn, type StateResource } from "../state/resource";
 import type { ListedEntry } from "./entries";
 

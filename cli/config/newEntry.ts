@@ -1,6 +1,6 @@
-import { isReserved, PLACES } from "pulumi-credential-rotation/plain";
+import { isReserved, LOCATIONS } from "pulumi-credential-rotation/plain";
 import { UserError } from "../exitCodes";
-import { checkTimes } from "./times";
+import { checkTimes } from "./schedulePresets";
 
 /** What `init` asks for. */
 export interface Wanted {
@@ -43,7 +43,7 @@ const OPTIONS: Record<Wanted["store"], string> = { ssm: "--ssm", secretsManager:
 
 /** @throws UserError where nothing can be published there */
 export function checkPlace(store: Wanted["store"], path: string): void {
-    const { fits, expected } = PLACES[store];
+    const { fits, expected } = LOCATIONS[store];
     const given = `${OPTIONS[store]}: ${JSON.stringify(path)}`;
     if (!fits(path)) throw new UserError(`${given}; expected ${expected}`);
     if (store === "ssm" && isReserved(path))

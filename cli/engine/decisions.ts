@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { DECISIONS_FILE, type Told } from "pulumi-credential-rotation/plain";
+import { DECISIONS_FILE, type DecisionRecord } from "pulumi-credential-rotation/plain";
 
 /** What a run decided for one credential, or why it could not. */
 export interface Decision {
@@ -37,6 +37,6 @@ export function parseDecisions(text: string): Decision[] {
     const told = text
         .split("\n")
         .filter((line) => line.endsWith("}"))
-        .map((line) => JSON.parse(line) as Told);
+        .map((line) => JSON.parse(line) as DecisionRecord);
     return [...new Map(told.map((one) => [one.name, one as Decision])).values()];
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ConcurrentUpdateError } from "@pulumi/pulumi/automation";
-import { describe } from "pulumi-credential-rotation/plain";
+import { formatDuration } from "pulumi-credential-rotation/plain";
 import { ExitCode, UserError } from "../exitCodes";
 import type { Stop } from "../stopping/stop";
 
@@ -40,13 +40,13 @@ export async function whileLocked<T>(run: () => Promise<T>, { limitMs, now, slee
             const left = end - now();
             if (left <= 0) {
                 throw new UserError(
-                    `another run holds the lock of this stack, and still did after ${describe(limitMs)}. Nothing was done. ` +
+                    `another run holds the lock of this stack, and still did after ${formatDuration(limitMs)}. Nothing was done. ` +
                         `If no run is under way, one was killed: pulumi cancel takes its lock away`,
                     ExitCode.Locked,
                 );
             }
             const next = Math.min(pause, left);
-            say(`the stack is locked by another run; trying again in ${describe(next)}`);
+            say(`the stack is locked by another run; trying again in ${formatDuration(next)}`);
             await sleep(next);
         }
     }

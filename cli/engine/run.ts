@@ -1,6 +1,6 @@
 import { CommandError, ConcurrentUpdateError, type EngineEvent, type Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../exitCodes";
-import { sentence } from "../output/failure";
+import { sentence } from "../output/formatError";
 import { type Decision, decisionsFile } from "./decisions";
 import { asEngine } from "../stopping/pulumi";
 import type { Stop } from "../stopping/stop";

@@ -1,4 +1,4 @@
-import type { Outcome } from "../engine/passes";
+import type { Outcome } from "../engine/runPasses";
 
 /** What a run did and did not do, for the sentence of a command that was stopped: in it, or after its end. */
 export function doneText({ steps, stopped }: Outcome): string {

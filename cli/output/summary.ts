@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { Outcome } from "../engine/passes";
+import type { Outcome } from "../engine/runPasses";
 import { markdownTable } from "./markdown";
 
 /**

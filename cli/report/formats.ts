@@ -1,5 +1,5 @@
 import { markdownTable } from "../output/markdown";
-import { roughly } from "../output/print";
+import { roughly } from "../output/output";
 import type { StatusRow } from "../state/status";
 import { htmlTable, page } from "./page";
 

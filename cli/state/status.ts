@@ -1,6 +1,6 @@
-import { describe, otherSlot, type Ledger, type Phase, type Slot } from "pulumi-credential-rotation/plain";
+import { formatDuration, otherSlot, type Ledger, type Phase, type Slot } from "pulumi-credential-rotation/plain";
 import type { Decision } from "../engine/decisions";
-import type { Credential } from "./read";
+import type { Credential } from "./credentials";
 
 /** What `status --json` says of one credential. */
 export interface StatusRow {
@@ -73,7 +73,7 @@ function heldBy({ error, ledger }: Credential, overdue: boolean, now: Date, deci
     const other = otherSlot(ledger.current);
     const { phase, since } = ledger[other];
     if (!overdue || phase === "absent") return undefined;
-    return `${other} is in its ${phaseName(phase)}${since ? ` since ${describe(now.getTime() - Date.parse(since))}` : ""}`;
+    return `${other} is in its ${phaseName(phase)}${since ? ` since ${formatDuration(now.getTime() - Date.parse(since))}` : ""}`;
 }
 
 function phaseName(phase: Ledger["blue"]["phase"]): string {

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
  * @param secrets fields that may be outputs
  * @throws Error that names the field
  */
-export function mustBePlain(who: string, args: object, secrets: string[] = []): void {
+export function requirePlain(who: string, args: object, secrets: string[] = []): void {
     for (const [name, value] of Object.entries(args)) {
         if (secrets.includes(name) || !(pulumi.Output.isInstance(value) || value instanceof Promise)) continue;
         const may = secrets.length > 0 ? ` (only ${secrets.join(", ")} may be an output)` : "";

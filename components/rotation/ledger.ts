@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LedgerRequest } from "./ledgerProvider";
-import { awaited } from "./outputs";
-import { Facts, Ledger, Policy } from "./types";
+import { awaited } from "../shared/pulumiOutputs";
+import { Facts, Ledger, LedgerRequest, Policy } from "../decision/types";
 
 /**
  * The provider's code as the engine keeps it in the state of every ledger. One line that asks the installed package:

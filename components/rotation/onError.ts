@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { perRun } from "./thisRun";
+import { runLocal } from "../shared/runScope";
 
 /**
  * What an error of a decision does to the run that finds it.
@@ -59,7 +59,7 @@ const RUN_BY_CLI = /[\\/]cmd[\\/]run([\\/]|$)/;
  * process exits and not before: with any other code than 0 the SDK does not tell the engine that the program is done, and
  * the engine then deletes nothing. An inline program needs nothing: the SDK fails its run for the logged error, at its end.
  */
-const failAtTheEnd = perRun(() => {
+const failAtTheEnd = runLocal(() => {
     if (!RUN_BY_CLI.test(process.argv[1] ?? "")) return;
     process.once("exit", (code) => {
         if (code === 0) process.exitCode = 1;

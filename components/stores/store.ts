@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Fields, Scope } from "../rotation/kind";
-import { Slot } from "../rotation/types";
-import { VaultRule } from "../vault/rules";
+import { Fields, Scope } from "../shared/scope";
+import { Slot } from "../decision/types";
+import { VaultRule } from "../clients/vault/rules";
 
 /** What is published, and how. */
 export interface Publication {
@@ -46,14 +46,14 @@ export interface ReadBack {
  * stores.
  */
 export interface Store {
-    /** Short name of the sort of store, for example `ssm`; several stores of one sort are told apart by their order. */
-    readonly sort: string;
+    /** Short name of the type of store, for example `ssm`; several stores of one type are told apart by their order. */
+    readonly type: string;
     /** Where it publishes, for sentences, for example `/myapp in SSM`. */
     readonly title: string;
     /** Where the record stands, for sentences. */
     readonly recordTitle: string;
     /** Tells the place of the record from all others, for no other credential may have it; stores without it are not told apart. */
-    recordPlace?(scope: Scope): string;
+    recordLocation?(scope: Scope): string;
     /**
      * Refuses what does not fit the fields of the credential; stores without it take any.
      *

@@ -1,7 +1,7 @@
 import { isOurs, titleOf } from "../facts/credentials";
 import { resourcePolicy } from "../facts/policy";
 import { Finding, Resource, textOf } from "../facts/resource";
-import { Exceptions, exceptSchema, isExcepted } from "../facts/settings";
+import { Exceptions, exceptSchema, isExcepted } from "../facts/policyConfig";
 
 interface Config {
     except: Exceptions;

@@ -2,7 +2,7 @@ import { Credential, credentialsOf } from "../facts/credentials";
 import { slotsOf } from "../facts/slots";
 import { stackPolicy } from "../facts/policy";
 import { Finding, textOf } from "../facts/resource";
-import { Exceptions, exceptSchema, isExcepted } from "../facts/settings";
+import { Exceptions, exceptSchema, isExcepted } from "../facts/policyConfig";
 import type { Stack } from "../facts/stack";
 
 interface Config {

@@ -1,7 +1,7 @@
 import { Credential, credentialsOf } from "../facts/credentials";
 import { stackPolicy } from "../facts/policy";
 import type { Finding } from "../facts/resource";
-import { Exceptions, exceptSchema, isExcepted } from "../facts/settings";
+import { Exceptions, exceptSchema, isExcepted } from "../facts/policyConfig";
 import type { Stack } from "../facts/stack";
 
 interface Config {

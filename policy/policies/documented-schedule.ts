@@ -10,7 +10,7 @@ import {
     MaximumConfig,
     maximumOf,
     maximumSchema,
-} from "../facts/settings";
+} from "../facts/policyConfig";
 import type { Stack } from "../facts/stack";
 
 interface Config extends MaximumConfig {

@@ -12,7 +12,7 @@ import {
     maximumSchema,
     nowSchema,
     readNow,
-} from "../facts/settings";
+} from "../facts/policyConfig";
 import type { Stack } from "../facts/stack";
 
 interface Config extends MaximumConfig {

@@ -1,8 +1,8 @@
 import { isMadeByHand, isOurs, titleOf } from "../facts/credentials";
-import { saysId } from "../facts/looksLikeKey";
+import { saysId } from "../facts/secretPatterns";
 import { stackPolicy } from "../facts/policy";
 import { Finding, Resource, textOf, UNKNOWN } from "../facts/resource";
-import { Exceptions, exceptSchema, isExcepted } from "../facts/settings";
+import { Exceptions, exceptSchema, isExcepted } from "../facts/policyConfig";
 import type { Stack } from "../facts/stack";
 
 interface Config {

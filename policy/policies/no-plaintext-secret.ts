@@ -1,7 +1,7 @@
-import { looksLikeKey } from "../facts/looksLikeKey";
+import { looksLikeKey } from "../facts/secretPatterns";
 import { resourcePolicy } from "../facts/policy";
 import { Finding, Resource, textOf } from "../facts/resource";
-import { Exceptions, exceptSchema, isExcepted } from "../facts/settings";
+import { Exceptions, exceptSchema, isExcepted } from "../facts/policyConfig";
 import { titleOf } from "../facts/credentials";
 
 interface Config {

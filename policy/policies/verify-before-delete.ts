@@ -1,7 +1,7 @@
 import { Credential, credentialsOf } from "../facts/credentials";
 import { stackPolicy } from "../facts/policy";
 import type { Finding, Resource } from "../facts/resource";
-import { Exceptions, exceptSchema, isExcepted } from "../facts/settings";
+import { Exceptions, exceptSchema, isExcepted } from "../facts/policyConfig";
 import { slotsOf } from "../facts/slots";
 import type { Stack } from "../facts/stack";
 

@@ -1,6 +1,6 @@
 import * as rotation from "pulumi-credential-rotation";
 import { z } from "zod";
-import { text, withoutRetention } from "../fields";
+import { text, withoutRetention } from "../commonFields";
 import { defineKind } from "../kind";
 import { secret, secretValue } from "../secret";
 

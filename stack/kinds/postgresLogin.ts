@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import * as rotation from "pulumi-credential-rotation";
 import { z } from "zod";
-import { common, text } from "../fields";
+import { common, text } from "../commonFields";
 import { defineKind } from "../kind";
 import { secret, SECRET_EXPECTED, secretValue } from "../secret";
 

@@ -1,6 +1,6 @@
 import * as rotation from "pulumi-credential-rotation";
 import { z } from "zod";
-import { common, text } from "../fields";
+import { common, text } from "../commonFields";
 import { defineKind } from "../kind";
 import { secret, secretValue } from "../secret";
 

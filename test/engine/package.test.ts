@@ -15,9 +15,10 @@ const TSC = path.resolve(__dirname, "../../node_modules/typescript/bin/tsc");
 const PROGRAM = `
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as rotation from "pulumi-credential-rotation";
+import type { ConsumerDriver } from "pulumi-credential-rotation/extend";
 
-const driver: rotation.ConsumerDriver<{ file: string }> = {
-    sort: "file",
+const driver: ConsumerDriver<{ file: string }> = {
+    type: "file",
     title: ({ file }) => file,
     refresh: async ({ settings }, { generation }) => writeFileSync(settings.file, String(generation)),
     confirm: async ({ settings: { file } }, { generation }) => {
@@ -25,7 +26,7 @@ const driver: rotation.ConsumerDriver<{ file: string }> = {
         return { state: found === String(generation) ? "confirmed" : "behind", detail: found };
     },
 };
-const consumers: rotation.Consumers = [{ sort: "file", name: "api", settings: { file: "FILE" }, driver }];
+const consumers: rotation.Consumers = [{ type: "file", name: "api", settings: { file: "FILE" }, driver }];
 
 const user: string = "USER";
 const store: rotation.Store = new rotation.SsmParameters({ prefix: "/USER" });

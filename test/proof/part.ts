@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
-import { RULES } from "../unit/rotation/walk/rules";
-import { WALKS } from "../unit/rotation/walk/walks";
+import { RULES } from "../unit/decision/walk/rules";
+import { WALKS } from "../unit/decision/walk/walks";
 import { FAULTS, KILLS, type Matrix, matrix, type VendorName, VENDORS } from "./rig/matrix";
 import { modelBased, type Played } from "./rig/modelBased";
 import { soakVendor, type Soaked } from "./rig/soak";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import * as claims from "../../components/rotation/claims";
-import * as schedule from "../../components/rotation/schedule";
+import * as claims from "../../components/shared/uniqueness";
+import * as schedule from "../../components/schedule/rotationSchedule";
 
 const COMPONENTS = path.resolve(__dirname, "../../components") + path.sep;
 
@@ -32,10 +32,10 @@ function inRun(body: () => void): Promise<void> {
 describe("two copies of the package in one program", () => {
     it("know each other's schedules", () =>
         inRun(() => {
-            const other = another<typeof schedule>("rotation/schedule");
+            const other = another<typeof schedule>("schedule/rotationSchedule");
             assert.notEqual(other.RotationSchedule, schedule.RotationSchedule);
             const monthly = new other.RotationSchedule("monthly", { schedule: { every: "30d" } });
-            assert.equal(schedule.turnOf("app", monthly).calendar, monthly.calendar);
+            assert.equal(schedule.resolveSchedule("app", monthly).calendar, monthly.calendar);
             assert.ok(schedule.RotationSchedule.isInstance(monthly));
             for (const none of [undefined, null, "iam", { every: "30d" }])
                 assert.equal(schedule.RotationSchedule.isInstance(none), false);
@@ -43,15 +43,15 @@ describe("two copies of the package in one program", () => {
 
     it("see that both have the same user", () =>
         inRun(() => {
-            const other = another<typeof claims>("rotation/claims");
+            const other = another<typeof claims>("shared/uniqueness");
             const provider = {};
-            const key = ({ numberOf }: typeof claims): string =>
+            const key = ({ objectId: numberOf }: typeof claims): string =>
                 JSON.stringify(["iam", numberOf(provider), "app-user"]);
-            assert.notEqual(other.numberOf({}), claims.numberOf({}));
+            assert.notEqual(other.objectId({}), claims.objectId({}));
             assert.equal(key(other), key(claims));
-            claims.claim({ name: "app" }, [{ key: key(claims), title: "the IAM user app-user" }]);
+            claims.claimUnique({ name: "app" }, [{ key: key(claims), title: "the IAM user app-user" }]);
             assert.throws(
-                () => other.claim({ name: "web" }, [{ key: key(other), title: "the IAM user app-user" }]),
+                () => other.claimUnique({ name: "web" }, [{ key: key(other), title: "the IAM user app-user" }]),
                 /the credential "app" has the IAM user app-user too/,
             );
         }));

@@ -7,14 +7,14 @@ const ANSWERS = `${CREDENTIALS}/apiKey/answers.test.ts`;
 export const MUTANTS_OF_API_KEYS = [
     {
         guard: "ownership: the keys of another account are refused by the ledger",
-        file: "components/rotation/ledgerProvider.ts",
+        file: "components/providers/ledger.ts",
         find: "if (stray !== undefined) return",
         replace: 'if (stray === "") return',
         tests: [WHOSE],
     },
     {
         guard: "ownership: and by the slot",
-        file: "components/credentials/apiKey/slotProvider.ts",
+        file: "components/providers/apiKey.ts",
         find: "if (stray !== undefined) return",
         replace: 'if (stray === "") return',
         tests: [WHOSE],
@@ -28,7 +28,7 @@ export const MUTANTS_OF_API_KEYS = [
     },
     {
         guard: "ownership: another stack's key is no leftover",
-        file: "components/rotation/identify.ts",
+        file: "components/decision/attribution.ts",
         find: "stranger.mark === intent.mark && ",
         replace: "",
         tests: [`${CREDENTIALS}/apiKey/neighbours.test.ts`],
@@ -42,7 +42,7 @@ export const MUTANTS_OF_API_KEYS = [
     },
     {
         guard: "nothing was made is said only where that is certain",
-        file: "components/credentials/apiKey/slotProvider.ts",
+        file: "components/providers/apiKey.ts",
         find: `!(error instanceof VendorError && error.acted === "no")`,
         replace: `error instanceof VendorError && error.status === undefined`,
         tests: [ANSWERS],

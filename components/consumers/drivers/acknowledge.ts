@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Confirmation, Consumer, ConsumerDriver } from "../contract";
-import { mustBePlain } from "../plainArgs";
+import { Confirmation, Consumer, ConsumerDriver } from "../consumer";
+import { requirePlain } from "../plainArgs";
 
 /** A consumer that a person or another pipeline takes care of. */
 export interface AcknowledgeArgs {
@@ -21,29 +21,29 @@ export const ACKNOWLEDGED = "rotation:acknowledged";
 
 /** Counts as moved when somebody says so: `credential-rotation ack <credential> <name>`. No run waits for it. */
 export class Acknowledge implements Consumer {
-    readonly sort = "acknowledge";
+    readonly type = "acknowledge";
     readonly name: string;
     readonly settings: AcknowledgeSettings;
-    readonly told?: string;
+    readonly context?: string;
 
     constructor(args: AcknowledgeArgs) {
-        mustBePlain("Acknowledge", args);
+        requirePlain("Acknowledge", args);
         const { name, title } = args;
         this.name = name;
         this.settings = { name, ...(title === undefined ? {} : { title }) };
-        this.told = new pulumi.Config("rotation").get("acknowledged");
+        this.context = new pulumi.Config("rotation").get("acknowledged");
     }
 }
 
 export const acknowledgeDriver: ConsumerDriver<AcknowledgeSettings> = {
-    sort: "acknowledge",
-    waits: false,
+    type: "acknowledge",
+    canWait: false,
 
     title: ({ name, title }) => title ?? name,
 
     refresh: () => Promise.resolve(),
 
-    confirm({ settings, told }, { credential, generation }) {
+    confirm({ settings, context: told }, { credential, generation }) {
         const key = `${credential}/${settings.name}`;
         return Promise.resolve(judge(acknowledged(told, key), key, generation));
     },

@@ -1,11 +1,16 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import * as pulumi from "@pulumi/pulumi";
-import { awsSettings } from "../../aws/settings";
-import { After, namesOf } from "../after";
-import { Confirmation, Consumer, ConsumerDriver, Release } from "../contract";
-import { ecsService, EcsPlace, EcsServiceCalls, mayPass, primaryOf, spoken } from "../ecs/service";
-import { mustBePlain } from "../plainArgs";
-import { isSurelyLater, markKey, markText, readMark } from "../mark";
+import { awsSettings } from "../../clients/aws/settings";
+import { After, namesOf } from "../ordering";
+import { Confirmation, Consumer, ConsumerDriver, Release } from "../consumer";
+import { ecsService, EcsTarget, EcsServiceCalls, isTransient, primaryOf, displayName } from "../../clients/ecs/service";
+import { requirePlain } from "../plainArgs";
+import {
+    isProvablyAfter,
+    releaseAnnotationKey,
+    releaseAnnotationText,
+    readReleaseAnnotation,
+} from "../releaseAnnotation";
 
 /** A service of ECS whose tasks read the credential when they start. */
 export interface EcsServiceArgs {
@@ -27,16 +32,16 @@ export interface EcsServiceArgs {
 
 /** Forces a new deployment of a service, and counts it as moved when only that one is left and runs wholly. */
 export class EcsService implements Consumer {
-    readonly sort = "ecs-service";
+    readonly type = "ecs-service";
     readonly name: string;
-    readonly settings: EcsPlace;
+    readonly settings: EcsTarget;
     readonly deadline?: string;
     readonly after?: string[];
     private readonly provider?: pulumi.ProviderResource;
     private readonly region?: string;
 
     constructor(args: EcsServiceArgs) {
-        mustBePlain("EcsService", args);
+        requirePlain("EcsService", args);
         const { cluster, service } = args;
         if (!cluster || !service) {
             const missing = cluster ? "service" : "cluster";
@@ -67,9 +72,9 @@ const ATTEMPTS = 3;
  * was begun after the release was published, by the clock of AWS alone
  * (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html).
  */
-export const ecsServiceDriver: ConsumerDriver<EcsPlace> = {
-    sort: "ecs-service",
-    title: spoken,
+export const ecsServiceDriver: ConsumerDriver<EcsTarget> = {
+    type: "ecs-service",
+    title: displayName,
 
     async refresh(reach, release) {
         const calls = await ecsService(reach);
@@ -77,7 +82,7 @@ export const ecsServiceDriver: ConsumerDriver<EcsPlace> = {
         const type = service.deploymentController?.type ?? "ECS";
         if (type !== "ECS") {
             throw new Error(
-                `${spoken(reach.settings)} cannot be restarted: its deployment controller is ${type}, and only that can start ` +
+                `${displayName(reach.settings)} cannot be restarted: its deployment controller is ${type}, and only that can start ` +
                     `a deployment; use a Webhook consumer for it`,
             );
         }
@@ -88,7 +93,7 @@ export const ecsServiceDriver: ConsumerDriver<EcsPlace> = {
             try {
                 return await calls.deploy();
             } catch (error) {
-                if (!mayPass(error) || tries >= ATTEMPTS) throw error;
+                if (!isTransient(error) || tries >= ATTEMPTS) throw error;
                 service = await calls.look(); // a reply that got lost: the deployment may be there
                 if (primaryOf(service)?.id !== before) return;
             }
@@ -105,14 +110,18 @@ export const ecsServiceDriver: ConsumerDriver<EcsPlace> = {
 };
 
 function markIn({ tags = [] }: Service, release: Release): { after: string } | undefined {
-    return readMark(tags.find(({ key }) => key === markKey(release))?.value, release);
+    return readReleaseAnnotation(tags.find(({ key }) => key === releaseAnnotationKey(release))?.value, release);
 }
 
 /** Notes which deployment was the newest; a mark of this release stays, for what came after it counts. */
 async function mark(calls: EcsServiceCalls, service: Service, release: Release): Promise<void> {
     if (markIn(service, release) && !isFailed(service)) return;
     const newest = primaryOf(service)?.createdAt ?? new Date(0);
-    await calls.tag(service.serviceArn ?? "", markKey(release), markText(release, newest.toISOString()));
+    await calls.tag(
+        service.serviceArn ?? "",
+        releaseAnnotationKey(release),
+        releaseAnnotationText(release, newest.toISOString()),
+    );
 }
 
 /** Whether the primary deployment was begun after the release was published. */
@@ -120,7 +129,7 @@ function isNewer(service: Service, release: Release): boolean {
     const begun = primaryOf(service)?.createdAt;
     if (begun === undefined) return false;
     const marked = markIn(service, release);
-    return (marked !== undefined && begun.getTime() > Date.parse(marked.after)) || isSurelyLater(begun, release);
+    return (marked !== undefined && begun.getTime() > Date.parse(marked.after)) || isProvablyAfter(begun, release);
 }
 
 function isFailed(service: Service): boolean {

@@ -1,11 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { After, namesOf } from "../after";
-import { mustBePlain } from "../plainArgs";
-import { Confirmation, Consumer, ConsumerDriver, Release } from "../contract";
-import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../kubernetes/cluster";
+import { After, namesOf } from "../ordering";
+import { requirePlain } from "../plainArgs";
+import { Confirmation, Consumer, ConsumerDriver, Release } from "../consumer";
+import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../../clients/kubernetes/cluster";
 import { neverAnew, settledBy } from "../kubernetes/externalSecrets";
-import { ClusterArgs, clusterSettings, ClusterSettings } from "../kubernetes/settings";
-import { isSurelyLater, markKey, markText, readMark } from "../mark";
+import { ClusterArgs, clusterSettings, ClusterSettings } from "../../clients/kubernetes/settings";
+import {
+    isProvablyAfter,
+    releaseAnnotationKey,
+    releaseAnnotationText,
+    readReleaseAnnotation,
+} from "../releaseAnnotation";
 
 /** An ExternalSecret of the External Secrets Operator (external-secrets.io/v1). */
 export interface ExternalSecretArgs extends ClusterArgs {
@@ -28,7 +33,7 @@ export interface ExternalSecretSettings extends ClusterSettings {
 
 /** Lets the External Secrets Operator read the store again, and counts it as moved when the Kubernetes Secret is written. */
 export class ExternalSecret implements Consumer {
-    readonly sort = "external-secret";
+    readonly type = "external-secret";
     readonly name: string;
     readonly settings: ExternalSecretSettings;
     readonly secret?: pulumi.Input<string>;
@@ -36,7 +41,7 @@ export class ExternalSecret implements Consumer {
     readonly after?: string[];
 
     constructor(args: ExternalSecretArgs) {
-        mustBePlain("ExternalSecret", args, ["kubeconfig"]);
+        requirePlain("ExternalSecret", args, ["kubeconfig"]);
         const { namespace, externalSecret: target } = args;
         if (!namespace || !target) {
             const missing = namespace ? "externalSecret" : "namespace";
@@ -57,12 +62,12 @@ export class ExternalSecret implements Consumer {
  * read the store since, and a sync that was under way before does not count.
  */
 export const externalSecret: ConsumerDriver<ExternalSecretSettings> = {
-    sort: "external-secret",
+    type: "external-secret",
     title,
 
     async refresh(reach, release) {
         const cluster = await clusterOf(reach);
-        await settling(() => ask(cluster, reach.settings, release));
+        await settling(() => readSecret(cluster, reach.settings, release));
     },
 
     async confirm(reach, release): Promise<Confirmation> {
@@ -75,13 +80,13 @@ export const externalSecret: ConsumerDriver<ExternalSecretSettings> = {
     },
 };
 
-async function ask(cluster: Cluster, settings: ExternalSecretSettings, release: Release): Promise<void> {
+async function readSecret(cluster: Cluster, settings: ExternalSecretSettings, release: Release): Promise<void> {
     const object = await cluster.read(placeOf(settings));
     const hindrance = neverAnew(object);
     if (hindrance) throw new Error(`${title(settings)} never brings a new value: ${hindrance}`);
-    const key = markKey(release);
-    if (readMark(object.metadata.annotations?.[key], release)) return;
-    const annotations = { [key]: markText(release, statusOf(object).syncedResourceVersion ?? "none") };
+    const key = releaseAnnotationKey(release);
+    if (readReleaseAnnotation(object.metadata.annotations?.[key], release)) return;
+    const annotations = { [key]: releaseAnnotationText(release, statusOf(object).syncedResourceVersion ?? "none") };
     // With the version that was read, so that what the mark says of the status holds at the moment when it is set.
     await cluster.patch(placeOf(settings), {
         metadata: { annotations, resourceVersion: object.metadata.resourceVersion },
@@ -102,9 +107,9 @@ function judge(object: KubeObject, release: Release): Confirmation {
     const hindrance = neverAnew(object) ?? settledBy(object);
     if (hindrance) return { state: "behind", detail: hindrance };
     if (refreshTime === undefined) return { state: "behind", detail: "it was never synced" };
-    const mark = readMark(object.metadata.annotations?.[markKey(release)], release);
+    const mark = readReleaseAnnotation(object.metadata.annotations?.[releaseAnnotationKey(release)], release);
     const since = mark && syncedResourceVersion !== undefined && syncedResourceVersion !== mark.after;
-    if (since || isSurelyLater(new Date(refreshTime), release)) {
+    if (since || isProvablyAfter(new Date(refreshTime), release)) {
         return { state: "confirmed", detail: `synced at ${refreshTime}` };
     }
     return {

@@ -1,4 +1,4 @@
-import { ConsumerDriver } from "../contract";
+import { ConsumerDriver } from "../consumer";
 import { acknowledgeDriver } from "./acknowledge";
 import { ecsServiceDriver } from "./ecsService";
 import { externalSecret } from "./externalSecret";
@@ -6,7 +6,7 @@ import { kubernetesRollout } from "./kubernetesRollout";
 import { vaultAgentDriver } from "./vaultAgent";
 import { webhookDriver } from "./webhook";
 
-/** The table of drivers, by `sort`. Each loads what is large where it first needs it, for many programs need none of it. */
+/** The table of drivers, by `type`. Each loads what is large where it first needs it, for many programs need none of it. */
 export const drivers: Record<string, () => ConsumerDriver<never>> = {
     "kubernetes-rollout": () => kubernetesRollout,
     "ecs-service": () => ecsServiceDriver,

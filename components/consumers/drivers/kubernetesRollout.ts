@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { After, namesOf } from "../after";
-import { mustBePlain } from "../plainArgs";
-import { Confirmation, Consumer, ConsumerDriver, Reach, Release } from "../contract";
-import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../kubernetes/cluster";
+import { After, namesOf } from "../ordering";
+import { requirePlain } from "../plainArgs";
+import { Confirmation, Consumer, ConsumerDriver, Release } from "../consumer";
+import { ConsumerAccess } from "../../shared/consumerAccess";
+import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../../clients/kubernetes/cluster";
 import { judgeRollout, obstacle, templateAnnotations, Workload, WORKLOADS } from "../kubernetes/rollout";
-import { ClusterArgs, clusterSettings, ClusterSettings } from "../kubernetes/settings";
-import { isTakenOff, MOST_RESTARTS, noteOf, noteText, templateOwner } from "../kubernetes/takenOff";
-import { markKey, markText } from "../mark";
+import { ClusterArgs, clusterSettings, ClusterSettings } from "../../clients/kubernetes/settings";
+import { isRemoved, MAX_RESTARTS, noteOf, noteText, templateOwner } from "../kubernetes/annotationRemoved";
+import { releaseAnnotationKey, releaseAnnotationText } from "../releaseAnnotation";
 
 /** A workload whose pods read the credential when they start. */
 export interface KubernetesRolloutArgs extends ClusterArgs {
@@ -34,7 +35,7 @@ export interface KubernetesRolloutSettings extends ClusterSettings {
 
 /** Restarts a Deployment, StatefulSet or DaemonSet, and counts it as moved when the rollout is at its end. */
 export class KubernetesRollout implements Consumer {
-    readonly sort = "kubernetes-rollout";
+    readonly type = "kubernetes-rollout";
     readonly name: string;
     readonly settings: KubernetesRolloutSettings;
     readonly secret?: pulumi.Input<string>;
@@ -42,7 +43,7 @@ export class KubernetesRollout implements Consumer {
     readonly after?: string[];
 
     constructor(args: KubernetesRolloutArgs) {
-        mustBePlain("KubernetesRollout", args, ["kubeconfig"]);
+        requirePlain("KubernetesRollout", args, ["kubeconfig"]);
         const given = (Object.keys(WORKLOADS) as Workload[]).filter((workload) => args[workload] !== undefined);
         if (given.length !== 1 || !args[given[0]]) {
             const found = given.join(" and ") || "none";
@@ -70,26 +71,30 @@ export class KubernetesRollout implements Consumer {
  * the release, and that the rollout ended. At that moment no older pod was left, so whatever pods come later are newer.
  */
 export const kubernetesRollout: ConsumerDriver<KubernetesRolloutSettings> = {
-    sort: "kubernetes-rollout",
+    type: "kubernetes-rollout",
     title,
 
     async refresh(reach, release) {
         const cluster = await clusterOf(reach);
-        const object = await look(cluster, reach);
+        const object = await readWorkload(cluster, reach);
         const hindrance = obstacle(reach.settings.workload, object);
         if (hindrance) throw new Error(`${title(reach.settings)} cannot be restarted: ${hindrance}`);
         if (isMarked(object, release)) return;
         const restarts = restartsOf(object, release);
-        if (restarts >= MOST_RESTARTS) throw new Error(enough(reach.settings, object, release));
+        if (restarts >= MAX_RESTARTS) throw new Error(enough(reach.settings, object, release));
         await cluster.patch(placeOf(reach.settings), {
             metadata: { annotations: noteText(release, { restarts: restarts + 1 }) },
-            spec: { template: { metadata: { annotations: { [markKey(release)]: markText(release) } } } },
+            spec: {
+                template: {
+                    metadata: { annotations: { [releaseAnnotationKey(release)]: releaseAnnotationText(release) } },
+                },
+            },
         });
     },
 
     async confirm(reach, release): Promise<Confirmation> {
         try {
-            return judge(reach.settings, await look(await clusterOf(reach), reach), release);
+            return judge(reach.settings, await readWorkload(await clusterOf(reach), reach), release);
         } catch (error) {
             return { state: "unknown", detail: (error as Error).message };
         }
@@ -98,7 +103,7 @@ export const kubernetesRollout: ConsumerDriver<KubernetesRolloutSettings> = {
     async remember(reach, release) {
         const cluster = await clusterOf(reach);
         await settling(async () => {
-            const object = await look(cluster, reach);
+            const object = await readWorkload(cluster, reach);
             const { workload } = reach.settings;
             if (!isMarked(object, release) || noteOf(object, release) === "rolled-out") return;
             if (judgeRollout(workload, object).state !== "confirmed") return;
@@ -113,8 +118,8 @@ export const kubernetesRollout: ConsumerDriver<KubernetesRolloutSettings> = {
 function judge(settings: KubernetesRolloutSettings, object: KubeObject, release: Release): Confirmation {
     const rollout = judgeRollout(settings.workload, object);
     if (isMarked(object, release)) return rollout;
-    if (!isTakenOff(object, release)) return { state: "behind", detail: "its pods were not restarted for it" };
-    const who = `${templateOwner(object)} took the annotation ${markKey(release)} off its pod template`;
+    if (!isRemoved(object, release)) return { state: "behind", detail: "its pods were not restarted for it" };
+    const who = `${templateOwner(object)} took the annotation ${releaseAnnotationKey(release)} off its pod template`;
     if (noteOf(object, release) === "rolled-out") return { ...rollout, detail: `${rollout.detail}; ${who} afterwards` };
     return { state: "behind", detail: `${who} before its rollout ended, so older pods may be left`, final: true };
 }
@@ -122,16 +127,16 @@ function judge(settings: KubernetesRolloutSettings, object: KubeObject, release:
 /** Restarts for the release that somebody undid before their rollout ended. */
 function restartsOf(object: KubeObject, release: Release): number {
     const note = noteOf(object, release);
-    return isTakenOff(object, release) && typeof note === "object" ? note.restarts : 0;
+    return isRemoved(object, release) && typeof note === "object" ? note.restarts : 0;
 }
 
 function enough(settings: KubernetesRolloutSettings, object: KubeObject, release: Release): string {
     const { workload, namespace, target } = settings;
-    const key = markKey(release);
+    const key = releaseAnnotationKey(release);
     return (
         `${title(settings)} is not restarted again: ${templateOwner(object)} took the annotation ${key} off its pod template ` +
-        `${MOST_RESTARTS} times. Have it keep that annotation and run kubectl annotate ${workload.toLowerCase()} ${target} ` +
-        `-n ${namespace} ${key}-, or set it there to ${JSON.stringify(markText(release))}; or list a webhook or an ` +
+        `${MAX_RESTARTS} times. Have it keep that annotation and run kubectl annotate ${workload.toLowerCase()} ${target} ` +
+        `-n ${namespace} ${key}-, or set it there to ${JSON.stringify(releaseAnnotationText(release))}; or list a webhook or an ` +
         `acknowledge in place of this consumer`
     );
 }
@@ -144,10 +149,10 @@ function placeOf({ workload, namespace, target }: KubernetesRolloutSettings): Ob
     return { group: "apps", version: "v1", plural: WORKLOADS[workload].plural, namespace, name: target };
 }
 
-function look(cluster: Cluster, { settings }: Reach<KubernetesRolloutSettings>): Promise<KubeObject> {
+function readWorkload(cluster: Cluster, { settings }: ConsumerAccess<KubernetesRolloutSettings>): Promise<KubeObject> {
     return cluster.read(placeOf(settings));
 }
 
 function isMarked(object: KubeObject, release: Release): boolean {
-    return templateAnnotations(object)[markKey(release)] === markText(release);
+    return templateAnnotations(object)[releaseAnnotationKey(release)] === releaseAnnotationText(release);
 }

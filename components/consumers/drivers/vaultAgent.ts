@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
-import { After, namesOf } from "../after";
-import { mustBePlain } from "../plainArgs";
-import { Confirmation, Consumer, ConsumerDriver } from "../contract";
-import { askAddress, checkAddress, judge, shown } from "./generation";
+import { After, namesOf } from "../ordering";
+import { requirePlain } from "../plainArgs";
+import { Confirmation, Consumer, ConsumerDriver } from "../consumer";
+import { requestAddress, checkAddress, judge, redacted } from "./generationEndpoint";
 
 /** A file that Vault Agent, or anything like it, renders from the store. */
 export interface VaultAgentArgs {
@@ -34,14 +34,14 @@ export interface VaultAgentSettings {
  * @throws Error unless exactly one of file and url is given
  */
 export class VaultAgent implements Consumer {
-    readonly sort = "vault-agent";
+    readonly type = "vault-agent";
     readonly name: string;
     readonly settings: VaultAgentSettings;
     readonly deadline?: string;
     readonly after?: string[];
 
     constructor(args: VaultAgentArgs) {
-        mustBePlain("VaultAgent", args);
+        requirePlain("VaultAgent", args);
         const { file, url, field = "generation", name, deadline, after } = args;
         if ((file === undefined) === (url === undefined)) {
             throw new Error(`vaultAgent: expected exactly one of file and url`);
@@ -55,18 +55,18 @@ export class VaultAgent implements Consumer {
 }
 
 export const vaultAgentDriver: ConsumerDriver<VaultAgentSettings> = {
-    sort: "vault-agent",
+    type: "vault-agent",
 
-    title: ({ file, url }) => `what Vault Agent rendered at ${file ?? (url === undefined ? "nowhere" : shown(url))}`,
+    title: ({ file, url }) => `what Vault Agent rendered at ${file ?? (url === undefined ? "nowhere" : redacted(url))}`,
 
     /** Vault Agent looks by itself. */
     refresh: () => Promise.resolve(),
 
     async confirm({ settings: { file, url = "", field } }, release): Promise<Confirmation> {
-        if (file === undefined) return askAddress(url, field, release);
+        if (file === undefined) return requestAddress(url, field, release);
         try {
             const { size } = await stat(file);
-            if (size > LARGEST) return { state: "unknown", detail: `${file} is larger than ${LARGEST / 1024} KiB` };
+            if (size > MAX_BYTES) return { state: "unknown", detail: `${file} is larger than ${MAX_BYTES / 1024} KiB` };
             return judge(await readFile(file, "utf8"), field, file, release);
         } catch (error) {
             const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
@@ -76,4 +76,4 @@ export const vaultAgentDriver: ConsumerDriver<VaultAgentSettings> = {
 };
 
 /** No rendered credential is larger. */
-const LARGEST = 64 * 1024;
+const MAX_BYTES = 64 * 1024;

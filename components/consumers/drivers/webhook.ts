@@ -1,10 +1,11 @@
 import { createHmac, randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { outward } from "../../network";
-import { After, namesOf } from "../after";
-import { mustBePlain } from "../plainArgs";
-import { Consumer, ConsumerDriver, Reach, Release } from "../contract";
-import { askAddress, checkAddress, failure, redirected, shown, TIMEOUT_MS } from "./generation";
+import { outgoing } from "../../clients/network";
+import { After, namesOf } from "../ordering";
+import { requirePlain } from "../plainArgs";
+import { Consumer, ConsumerDriver, Release } from "../consumer";
+import { ConsumerAccess } from "../../shared/consumerAccess";
+import { requestAddress, checkAddress, failure, redirected, redacted, TIMEOUT_MS } from "./generationEndpoint";
 
 /** A service that is told by a signed POST, and says itself on which generation it runs. */
 export interface WebhookArgs {
@@ -38,7 +39,7 @@ export interface WebhookSettings {
  * @throws Error when an address is not one, or not encrypted
  */
 export class Webhook implements Consumer {
-    readonly sort = "webhook";
+    readonly type = "webhook";
     readonly name: string;
     readonly settings: WebhookSettings;
     readonly secret: pulumi.Input<string>;
@@ -46,7 +47,7 @@ export class Webhook implements Consumer {
     readonly after?: string[];
 
     constructor(args: WebhookArgs) {
-        mustBePlain("Webhook", args, ["secret"]);
+        requirePlain("Webhook", args, ["secret"]);
         const { url, confirmUrl, field = "generation", secret, name, deadline, after } = args;
         checkAddress("webhook.url", url);
         checkAddress("webhook.confirmUrl", confirmUrl);
@@ -63,7 +64,7 @@ export class Webhook implements Consumer {
 }
 
 /** Shortest key of a signature. */
-const LEAST_KEY = 16;
+const MIN_KEY_LENGTH = 16;
 
 /**
  * What is signed: the time of sending, a dot, and the body. With the time in it, a receiver that refuses what is older than
@@ -90,30 +91,30 @@ export function signed(release: Release, key: string, now: Date): { headers: Rec
 }
 
 export const webhookDriver: ConsumerDriver<WebhookSettings> = {
-    sort: "webhook",
+    type: "webhook",
 
-    title: ({ url }) => `webhook ${shown(url)}`,
+    title: ({ url }) => `webhook ${redacted(url)}`,
 
-    async refresh({ settings, secret = "" }: Reach<WebhookSettings>, release: Release) {
-        if (secret.length < LEAST_KEY) {
-            throw new Error(`its secret has ${secret.length} characters; expected at least ${LEAST_KEY}`);
+    async refresh({ settings, secret = "" }: ConsumerAccess<WebhookSettings>, release: Release) {
+        if (secret.length < MIN_KEY_LENGTH) {
+            throw new Error(`its secret has ${secret.length} characters; expected at least ${MIN_KEY_LENGTH}`);
         }
         const { headers, body } = signed(release, secret, new Date());
         let status: number;
         try {
             const signal = AbortSignal.timeout(TIMEOUT_MS);
-            const answer = await outward(settings.url, { method: "POST", headers, body, signal, redirect: "manual" });
+            const answer = await outgoing(settings.url, { method: "POST", headers, body, signal, redirect: "manual" });
             await answer.body?.cancel();
             status = answer.status;
         } catch (error) {
-            throw new Error(`${shown(settings.url)}: ${failure(error)}`);
+            throw new Error(`${redacted(settings.url)}: ${failure(error)}`);
         }
         if (status >= 200 && status < 300) return;
         const hint = status === 401 || status === 403 ? "; does it check the signature with the same secret?" : "";
-        throw new Error(`${shown(settings.url)} answered ${status}${hint}${redirected(status)}`);
+        throw new Error(`${redacted(settings.url)} answered ${status}${hint}${redirected(status)}`);
     },
 
     confirm({ settings }, release) {
-        return askAddress(settings.confirmUrl, settings.field, release);
+        return requestAddress(settings.confirmUrl, settings.field, release);
     },
 };

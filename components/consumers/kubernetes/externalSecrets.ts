@@ -1,7 +1,7 @@
-import { KubeObject } from "./cluster";
+import { KubeObject } from "../../clients/kubernetes/cluster";
 
 /** Names of a store's newest version, which move by themselves; every other version stays what it is. */
-const MOVING = ["", "AWSCURRENT", "latest"];
+const REFRESH_POLICIES_THAT_READ_AGAIN = ["", "AWSCURRENT", "latest"];
 
 interface Reference {
     version?: string;
@@ -38,7 +38,7 @@ export function neverAnew({ spec = {} }: KubeObject): string | undefined {
         return `its spec.target.creationPolicy is None, so it writes no Secret; set Owner, Orphan or Merge`;
     }
     const read = [...data.map(({ remoteRef }) => remoteRef), ...dataFrom.map(({ extract }) => extract)];
-    if (read.length > 0 && read.every((one) => !MOVING.includes(one?.version ?? ""))) {
+    if (read.length > 0 && read.every((one) => !REFRESH_POLICIES_THAT_READ_AGAIN.includes(one?.version ?? ""))) {
         const versions = [...new Set(read.map((one) => one?.version))].join(", ");
         return `all that it reads has a fixed version (${versions}); take remoteRef.version away`;
     }

@@ -1,5 +1,5 @@
-import { Confirmation } from "../contract";
-import { KubeObject } from "./cluster";
+import { Confirmation } from "../consumer";
+import { KubeObject } from "../../clients/kubernetes/cluster";
 
 /** The workloads of apps/v1 whose pods can be replaced by changing their template. */
 export const WORKLOADS = {

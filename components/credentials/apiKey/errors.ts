@@ -18,7 +18,7 @@ export class VendorError extends Error {
 }
 
 /** True for failures that may pass: no answer, too many requests, a server in trouble. */
-export function mayPass(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
     if (!(error instanceof VendorError)) return false;
     return error.status === undefined || error.status === 409 || error.status === 429 || error.status >= 500;
 }
@@ -60,7 +60,7 @@ export function madeOf<T>(read: () => T): T {
 }
 
 /** A key that the vendor does not know any more is gone; every other failure is one. @throws it */
-export function unlessGone(error: unknown): undefined {
+export function ignoreNotFound(error: unknown): undefined {
     if (error instanceof VendorError && error.status === 404 && error.isVendors) return undefined;
     throw error;
 }

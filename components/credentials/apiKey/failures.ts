@@ -1,7 +1,7 @@
 import { VendorError } from "./errors";
 
 /** Turns what a vendor answered into a sentence with a way out. Nothing of the request is in it. */
-export function explainVendorFailure(error: unknown, title: string, doing: string): Error {
+export function describeVendorError(error: unknown, title: string, doing: string): Error {
     if (!(error instanceof VendorError)) {
         return new Error(`${title}: could not ${doing}: ${error instanceof Error ? error.message : "unknown failure"}`);
     }

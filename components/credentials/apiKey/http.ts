@@ -1,5 +1,5 @@
-import { isHere, networkHint, outward } from "../../network";
-import { Acted, mayPass, scrub, VendorError } from "./errors";
+import { isHere, networkHint, outgoing } from "../../clients/network";
+import { Acted, isTransient, scrub, VendorError } from "./errors";
 
 /** Time after which a call that brought no answer counts as failed. */
 export const TIMEOUT_MS = 20_000;
@@ -36,11 +36,11 @@ export interface Answer {
  *
  * @throws VendorError when none came, with nothing but the address in it
  */
-export async function ask(call: Call): Promise<Answer> {
+export async function send(call: Call): Promise<Answer> {
     const { endpoint, method, path, headers, body, timeoutMs = TIMEOUT_MS } = call;
     const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
     try {
-        const response = await outward(`${endpoint.replace(/\/+$/, "")}${path}`, {
+        const response = await outgoing(`${endpoint.replace(/\/+$/, "")}${path}`, {
             method,
             headers: { accept: "application/json", ...json, ...headers },
             body: body === undefined ? undefined : JSON.stringify(body),
@@ -69,8 +69,8 @@ function unless(error: unknown, endpoint: string): string {
  * @param read takes the vendor's own words out of the body of an error
  * @throws VendorError with those words, secrets taken out
  */
-export async function demand(call: Call, read: (body: unknown) => string): Promise<unknown> {
-    const { status, body, isJson } = await ask(call);
+export async function request(call: Call, read: (body: unknown) => string): Promise<unknown> {
+    const { status, body, isJson } = await send(call);
     if (!isJson) throw new VendorError(`${status} ${NOT_JSON}`, status, actedOn(status), false);
     if (status >= 200 && status < 300) return body;
     const said = scrub(read(body), call.secrets);
@@ -91,12 +91,12 @@ export function actedOn(status: number): Acted {
 const PAUSES_MS = [300, 900];
 
 /** Repeats a call without a lasting effect while it fails for reasons that may pass: three times in all. */
-export async function patiently<T>(run: () => Promise<T>, pause: (ms: number) => Promise<void> = sleep): Promise<T> {
+export async function withRetry<T>(run: () => Promise<T>, pause: (ms: number) => Promise<void> = sleep): Promise<T> {
     for (let tries = 0; ; tries++) {
         try {
             return await run();
         } catch (error) {
-            if (tries >= PAUSES_MS.length || !mayPass(error)) throw error;
+            if (tries >= PAUSES_MS.length || !isTransient(error)) throw error;
             await pause(PAUSES_MS[tries]);
         }
     }

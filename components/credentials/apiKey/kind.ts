@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Claim } from "../../rotation/claims";
-import { takingOver } from "../../rotation/finish";
-import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
-import { suffix } from "../../rotation/identify";
-import { awaited, knownValue } from "../../rotation/outputs";
-import { Whose } from "../../rotation/owner";
-import { RemoteCredential, RotationRecord } from "../../rotation/types";
-import { Probe } from "../../rotation/verification";
-import { ApiKeyVendor, ListedKey } from "./contract";
-import { explainVendorFailure } from "./failures";
+import { Claim } from "../../shared/uniqueness";
+import { adoptHint } from "../../decision/resume";
+import { CredentialKind, RegisteredSlot, SlotRequest } from "../../rotation/credentialKind";
+import { Fields, Scope } from "../../shared/scope";
+import { redactedId } from "../../decision/attribution";
+import { awaited, knownValue } from "../../shared/pulumiOutputs";
+import { Owner } from "../../decision/owner";
+import { RemoteCredential, RotationRecord } from "../../decision/types";
+import { Probe } from "../../shared/verification";
+import { ApiKeyVendor, ListedKey } from "./vendor";
+import { describeVendorError } from "./failures";
 import { API_KEY_FIELDS } from "./fields";
 import { nameOf, newMark, parseName } from "./names";
-import { ApiKeySlot } from "./slot";
-import { whoseOf } from "./whose";
+import { ApiKeySlot } from "./keyResource";
+import { ownerOf } from "./whose";
 
 /** What a kind is made from. */
 export interface ApiKeyKindArgs<S> {
@@ -33,7 +34,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
     readonly capacity: number | undefined;
     readonly fieldNames = API_KEY_FIELDS;
     readonly adoptField = "adopt.keyId";
-    readonly wayOut = takingOver("keyId, key");
+    readonly remediation = adoptHint("keyId, key");
     private listed: ListedKey[] = [];
     private stray?: string;
     /** Identifiers of keys that are ours by the record, whatever they are called. */
@@ -56,7 +57,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         return [{ key, title: `the keyNamePrefix ${prefix}` }];
     }
 
-    async observe(): Promise<RemoteCredential[] | null> {
+    async listCredentials(): Promise<RemoteCredential[] | null> {
         const management = await knownValue(this.args.management);
         if (management === undefined) return null;
         this.listed = await this.list(management);
@@ -67,7 +68,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
      * One that was taken over and is not named for that any more, or one of an older project, stack or `keyNamePrefix`. A
      * published key that works and is not listed is one of another account.
      */
-    async missed(
+    async findUnlisted(
         { id, previous }: RotationRecord,
         found: RemoteCredential[],
         published: () => Promise<Fields | undefined> = () => Promise.resolve(undefined),
@@ -79,26 +80,26 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         return more;
     }
 
-    elsewhere(): string | undefined {
+    ownerChangeReason(): string | undefined {
         return this.stray;
     }
 
-    async whose(): Promise<Whose> {
+    async owner(): Promise<Owner> {
         const { vendor, settings } = this.args;
-        return whoseOf(vendor as ApiKeyVendor<object>, settings, await knownValue(this.args.management));
+        return ownerOf(vendor as ApiKeyVendor<object>, settings, await knownValue(this.args.management));
     }
 
     mark(): string {
         return newMark(this.args.prefix);
     }
 
-    crowd(): number {
+    otherCredentialCount(): number {
         return this.listed.length - this.ours().length;
     }
 
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
         const { vendor, settings, management, prefix, expiresOn } = this.args;
-        const { slot, generation, twin, mark } = request;
+        const { slot, generation, otherSlotId: twin, mark } = request;
         const taken = request.adopted === undefined ? {} : this.taken(request.adopted);
         const key = new ApiKeySlot(
             `${scope.name}-${slot}`,
@@ -140,7 +141,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         try {
             await vendor.retire({ settings, management: await awaited(management) }, id);
         } catch (error) {
-            throw explainVendorFailure(error, vendor.title, `delete the key …${id.slice(-4)}`);
+            throw describeVendorError(error, vendor.title, `delete the key …${id.slice(-4)}`);
         }
     }
 
@@ -148,7 +149,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
     private async worksUnlisted(id: string, fields: Fields | undefined): Promise<string | undefined> {
         if (fields?.key_id !== id || (await this.probe(fields)).state !== "alive") return undefined;
         return (
-            `${await this.title()}: the published key ${suffix(id)} works, but is none of those that the management key lists: ` +
+            `${await this.title()}: the published key ${redactedId(id)} works, but is none of those that the management key lists: ` +
             `the management key is one of another account or organization, or the vendor's list is behind. Nothing was ` +
             `changed. Set the management key back; for another account, list one more credential with a store of its own, ` +
             `move the consumers there, and take this one off the list after that. If the key was made or deleted a ` +
@@ -172,7 +173,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         try {
             return await vendor.list({ settings, management });
         } catch (error) {
-            throw explainVendorFailure(error, vendor.title, "list the keys");
+            throw describeVendorError(error, vendor.title, "list the keys");
         }
     }
 

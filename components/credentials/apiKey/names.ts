@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { Slot } from "../../rotation/types";
+import { Slot } from "../../decision/types";
 
 /** Longest part of a credential's name that goes into its keys' names; Stripe cuts names at 100 characters. */
-const LONGEST = 50;
+const MAX_LENGTH = 50;
 
 /** What tells the keys of one credential from all others in the vendor's account. */
 export interface Owner {
@@ -21,7 +21,7 @@ export function prefixOf({ project, stack, credential }: Owner): string {
         .update(JSON.stringify([project, stack, credential]))
         .digest("hex")
         .slice(0, 8);
-    return `rotation-${credential.slice(0, LONGEST)}-${digits}`;
+    return `rotation-${credential.slice(0, MAX_LENGTH)}-${digits}`;
 }
 
 /** What Stripe leaves of a name, less the longest `-g999999999-green`. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { iam } from "../../peers";
-import { BlueGreenCredential, CredentialArgs } from "../../rotation/credential";
-import { awsProviderOf } from "../../aws/settings";
+import { iam } from "../../shared/peers";
+import { BlueGreenCredential, CredentialArgs } from "../../rotation/blueGreenCredential";
+import { awsProviderOf } from "../../clients/aws/settings";
 import { IamAccessKeyKind } from "./kind";
 
 /** An access key that exists already and is to be taken over. */

@@ -1,20 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ownerOf } from "../../audit/accessKeyUses";
-import { iamClient } from "../../aws/clients";
-import { explainAwsFailure, saysNoUser } from "../../aws/failures";
-import { regionOf } from "../../aws/region";
-import { AwsSettings, awsSettings } from "../../aws/settings";
-import { iam } from "../../peers";
-import { Claim, numberOf } from "../../rotation/claims";
-import { CredentialKind, Fields, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
-import { awaited, knownValue } from "../../rotation/outputs";
-import { suffix } from "../../rotation/identify";
-import { perRun } from "../../rotation/thisRun";
-import { RemoteCredential, RotationRecord } from "../../rotation/types";
-import { Pace, Probe, realPace } from "../../rotation/verification";
-import { waysBack } from "../another";
+import { ownerOf } from "../../clients/cloudTrail/accessKeyUses";
+import { iamClient } from "../../clients/aws/clients";
+import { describeAwsError, isMissingUser } from "../../clients/aws/failures";
+import { regionOf } from "../../clients/aws/region";
+import { AwsSettings, awsSettings } from "../../clients/aws/settings";
+import { iam } from "../../shared/peers";
+import { Claim, objectId } from "../../shared/uniqueness";
+import { CredentialKind, RegisteredSlot, SlotRequest } from "../../rotation/credentialKind";
+import { Fields, Scope } from "../../shared/scope";
+import { awaited, knownValue } from "../../shared/pulumiOutputs";
+import { redactedId } from "../../decision/attribution";
+import { runLocal } from "../../shared/runScope";
+import { RemoteCredential, RotationRecord } from "../../decision/types";
+import { Clock, Probe, systemClock } from "../../shared/verification";
+import { identityChangeHelp } from "../identityChange";
 import { probeAccessKey, sameUser } from "./probe";
-import { refuseUnreachable } from "./reach";
+import { rejectUnreachable } from "./reach";
 import { LAST_USED_LAG_MS, withUsage } from "./usage";
 
 /** AWS quota: access keys per user, disabled ones included. Not adjustable. */
@@ -26,7 +27,7 @@ const NEW_USER_MS = 20_000;
 /** The parts of an access key, as they are published. */
 export const ACCESS_KEY_FIELDS = ["accessKeyId", "secretAccessKey"];
 
-const reached = perRun(() => new Map<number, Promise<void>>());
+const reached = runLocal(() => new Map<number, Promise<void>>());
 
 /** IAM access keys of one user. */
 export class IamAccessKeyKind implements CredentialKind {
@@ -43,7 +44,7 @@ export class IamAccessKeyKind implements CredentialKind {
         /** True if the program makes the user itself, so that a preview may come before it exists. */
         private readonly userIsMade: boolean,
         private readonly ownerOfKey = ownerOf,
-        private readonly pace: Pace = realPace,
+        private readonly pace: Clock = systemClock,
     ) {}
 
     async title(): Promise<string> {
@@ -54,11 +55,11 @@ export class IamAccessKeyKind implements CredentialKind {
         const user = await knownValue(this.user);
         if (user === undefined) return [];
         // AWS takes no two users whose names differ in capital letters alone.
-        const key = JSON.stringify(["iam", numberOf(this.provider), user.toLowerCase()]);
+        const key = JSON.stringify(["iam", objectId(this.provider), user.toLowerCase()]);
         return [{ key, title: `the IAM user ${user}` }];
     }
 
-    async observe(scope: Scope): Promise<RemoteCredential[] | null> {
+    async listCredentials(scope: Scope): Promise<RemoteCredential[] | null> {
         const user = await knownValue(this.user);
         if (user === undefined) return null;
         await this.reach();
@@ -74,31 +75,31 @@ export class IamAccessKeyKind implements CredentialKind {
                     createdAt: key.createDate,
                 }));
             } catch (error) {
-                const isNew = this.userIsMade && saysNoUser(String(error));
+                const isNew = this.userIsMade && isMissingUser(String(error));
                 if (isNew && pulumi.runtime.isDryRun()) return null;
                 // IAM may not know yet, everywhere, of a user that was made a moment ago.
                 if (isNew && this.pace.now() - started < NEW_USER_MS) await this.pace.pause(1000);
-                else throw explainAwsFailure(error, `list the access keys of IAM user ${user}`, user);
+                else throw describeAwsError(error, `list the access keys of IAM user ${user}`, user);
             }
         }
     }
 
     /** Once a run for all keys of one provider. */
     async beforeMint(): Promise<void> {
-        const provider = numberOf(this.provider);
-        const asked = reached().get(provider) ?? this.reach().then((settings) => refuseUnreachable(settings));
+        const provider = objectId(this.provider);
+        const asked = reached().get(provider) ?? this.reach().then((settings) => rejectUnreachable(settings));
         reached().set(provider, asked);
         await asked;
     }
 
-    async missed({ id }: RotationRecord, remote: RemoteCredential[]): Promise<RemoteCredential[]> {
+    async findUnlisted({ id }: RotationRecord, remote: RemoteCredential[]): Promise<RemoteCredential[]> {
         if (remote.some((key) => key.id === id)) return [];
         const owner = await this.ownerOfKey(await this.reach(), id).catch(() => undefined);
         const user = await awaited(this.user);
         if (owner === undefined || sameUser(owner, user)) return [];
         throw new Error(
-            `user: the published key ${suffix(id)} is one of ${JSON.stringify(owner)}, expected ${JSON.stringify(user)}: ` +
-                waysBack({ fields: "user", set: "it", place: "user" }),
+            `user: the published key ${redactedId(id)} is one of ${JSON.stringify(owner)}, expected ${JSON.stringify(user)}: ` +
+                identityChangeHelp({ fields: "user", set: "it", place: "user" }),
         );
     }
 

@@ -1,7 +1,7 @@
-import { stsClient } from "../../aws/clients";
-import { AwsSettings } from "../../aws/settings";
-import { Fields } from "../../rotation/kind";
-import { Probe } from "../../rotation/verification";
+import { stsClient } from "../../clients/aws/clients";
+import { AwsSettings } from "../../clients/aws/settings";
+import { Fields } from "../../shared/scope";
+import { Probe } from "../../shared/verification";
 
 /** Answers of STS that mean: this key is not one (yet, or any more). */
 const REFUSALS = new Set([

@@ -1,10 +1,10 @@
-import { addressOf, networkOf, ownStsClient, stsClient } from "../../aws/clients";
-import { regionOf } from "../../aws/region";
-import { AwsSettings } from "../../aws/settings";
-import { networkHint } from "../../network";
+import { addressOf, networkOf, ownStsClient, stsClient } from "../../clients/aws/clients";
+import { regionOf } from "../../clients/aws/region";
+import { AwsSettings } from "../../clients/aws/settings";
+import { networkHint } from "../../clients/network";
 
 /** A key that nobody has: an answer to it, whatever it says, comes from STS. */
-const NOBODY = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "x".repeat(40) };
+const UNISSUED_KEY = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "x".repeat(40) };
 
 /** What one question to STS told: who the provider is there, what STS answered instead, or that no answer came. */
 type Answer = { answered: true; refused?: string } | { answered: false; code: string };
@@ -15,7 +15,7 @@ type Answer = { answered: true; refused?: string } | { answered: false; code: st
  *
  * @throws Error that names the address and what to set; nothing was made
  */
-export async function refuseUnreachable(settings: AwsSettings, ask = askSts): Promise<void> {
+export async function rejectUnreachable(settings: AwsSettings, ask = askSts): Promise<void> {
     const answer = await ask(settings);
     const address = addressOf(settings, "sts");
     if (!answer.answered) {
@@ -35,7 +35,9 @@ export async function refuseUnreachable(settings: AwsSettings, ask = askSts): Pr
 async function askSts(settings: AwsSettings): Promise<Answer> {
     const own = await asked(() => ownStsClient(settings));
     // Without keys of our own the question is still worth asking: it is the new key that has to be let through.
-    return own ?? (await asked(() => stsClient(settings, NOBODY), false)) ?? { answered: false, code: "no answer" };
+    return (
+        own ?? (await asked(() => stsClient(settings, UNISSUED_KEY), false)) ?? { answered: false, code: "no answer" }
+    );
 }
 
 async function asked(client: () => ReturnType<typeof stsClient>, ours = true): Promise<Answer | undefined> {

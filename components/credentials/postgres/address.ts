@@ -29,7 +29,7 @@ export function isLoopback(host: string): boolean {
  * @param asked what `connect.host` says
  * @param published the host that stands in the store, if one does
  */
-export function refuseLoopback(host: string, asked?: string, published?: string): string | undefined {
+export function rejectLoopback(host: string, asked?: string, published?: string): string | undefined {
     if (asked !== undefined || !isLoopback(host) || published === host) return undefined;
     const shown = JSON.stringify(host);
     return (

@@ -24,7 +24,7 @@ export async function carry(client: Client, role: string, traits: Traits): Promi
 }
 
 /** What a new login could not be given, and how it can; undefined if it can have everything. */
-export function refuseTraits(found: FoundRole[], names: RoleNames): string | undefined {
+export function rejectTraits(found: FoundRole[], names: RoleNames): string | undefined {
     for (const { name, admin, traits } of found) {
         if (name !== names.blue && name !== names.green) continue;
         const closed = traits.memberships.filter((role) => role.name !== names.owner && !role.grantable);

@@ -1,4 +1,4 @@
-import { Probe } from "../../rotation/verification";
+import { Probe } from "../../shared/verification";
 
 /** SQLSTATE of a failure, if the server said one. */
 export function codeOf(error: unknown): string | undefined {
@@ -7,7 +7,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** Turns a failure of the administrator's connection into a sentence with a way out. */
-export function explainFailure(error: unknown, doing: string, at: string): Error {
+export function describePostgresError(error: unknown, doing: string, at: string): Error {
     const text = error instanceof Error ? error.message || String(codeOf(error)) : String(error);
     const hint = hintFor(codeOf(error), text);
     return new Error(`could not ${doing} at ${at}: ${hint ? `${hint} (${text})` : text}. Nothing was changed`);

@@ -1,4 +1,4 @@
-import { Fields } from "../../rotation/kind";
+import { Fields } from "../../shared/scope";
 
 /** The parts of a login, as they are published. */
 export const LOGIN_FIELDS = ["user", "password", "host", "port", "database", "url"];

@@ -1,6 +1,6 @@
 import type * as postgresql from "@pulumi/postgresql";
-import { SlotRequest } from "../../rotation/kind";
-import { otherSlot, Slot } from "../../rotation/types";
+import { SlotRequest } from "../../rotation/credentialKind";
+import { otherSlot, Slot } from "../../decision/types";
 import { RoleNames } from "./names";
 import { FoundRole } from "./roles";
 import { inherited, nativeOf, Traits } from "./traits";
@@ -18,9 +18,9 @@ export function traitsFor(names: RoleNames, found: FoundRole[], slot: Slot): Tra
 export function givenTo(
     names: RoleNames,
     found: FoundRole[],
-    { slot, minting, enabled }: Pick<SlotRequest, "slot" | "minting" | "enabled">,
+    { slot, creating, enabled }: Pick<SlotRequest, "slot" | "creating" | "enabled">,
 ): Partial<postgresql.RoleArgs> {
-    if (minting) {
+    if (creating) {
         const traits = traitsFor(names, found, slot);
         return { roles: [names.owner, ...traits.memberships.map(({ name }) => name)], ...nativeOf(traits) };
     }
@@ -35,11 +35,11 @@ export function givenTo(
 export function keptOf(
     names: RoleNames,
     found: FoundRole[],
-    request: Pick<SlotRequest, "slot" | "minting" | "enabled">,
+    request: Pick<SlotRequest, "slot" | "creating" | "enabled">,
 ): string[] {
     const { searchPaths } = givenTo(names, found, request);
-    return [...OWN_BUSINESS, ...(searchPaths ? [] : ["searchPaths"])];
+    return [...OWNER_IGNORED_ROLE_FIELDS, ...(searchPaths ? [] : ["searchPaths"])];
 }
 
 /** What somebody may change of a login without our undoing it. */
-const OWN_BUSINESS = ["connectionLimit", "statementTimeout", "idleInTransactionSessionTimeout"];
+const OWNER_IGNORED_ROLE_FIELDS = ["connectionLimit", "statementTimeout", "idleInTransactionSessionTimeout"];

@@ -1,8 +1,8 @@
-import { Slot } from "../../rotation/types";
-import { waysBack } from "../another";
+import { Slot } from "../../decision/types";
+import { identityChangeHelp } from "../identityChange";
 
 /** PostgreSQL cuts names off behind this many bytes. */
-const LONGEST = 63;
+const MAX_LENGTH = 63;
 
 /** Names of the roles of one login. */
 export interface RoleNames {
@@ -35,9 +35,9 @@ export function checkName(credential: string, field: string, value: unknown, giv
         throw new Error(`${credential}: ${field}: ${JSON.stringify(given)}; expected the name of a role, like "myapp"`);
     }
     const bytes = Buffer.byteLength(value);
-    if (value.includes("\0") || bytes > LONGEST) {
+    if (value.includes("\0") || bytes > MAX_LENGTH) {
         throw new Error(
-            `${credential}: ${field}: ${JSON.stringify(value)} has ${bytes} bytes; expected a name of at most ${LONGEST}, ` +
+            `${credential}: ${field}: ${JSON.stringify(value)} has ${bytes} bytes; expected a name of at most ${MAX_LENGTH}, ` +
                 `none of them zero, for PostgreSQL cuts longer ones off`,
         );
     }
@@ -49,12 +49,12 @@ export function roleOf(id: string): string {
 }
 
 /** @throws Error when the record is that of another login: the one that is published would be renamed or dropped */
-export function refuseOther(title: string, id: string, ours: string[]): void {
+export function rejectOtherLogin(title: string, id: string, ours: string[]): void {
     if (ours.includes(roleOf(id))) return;
     const expected = ours.map((name) => JSON.stringify(name)).join(" or ");
     throw new Error(
         `${title}: the record is that of ${JSON.stringify(roleOf(id))}, expected ${expected}: ` +
-            waysBack({ fields: "login or mode", set: "them", place: "login" }),
+            identityChangeHelp({ fields: "login or mode", set: "them", place: "login" }),
     );
 }
 

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BlueGreenCredential, CredentialArgs } from "../../rotation/credential";
-import { toMilliseconds } from "../../rotation/duration";
-import { AlternatingKind } from "./alternating";
+import { BlueGreenCredential, CredentialArgs } from "../../rotation/blueGreenCredential";
+import { toMilliseconds } from "../../schedule/duration";
+import { AlternatingUsersKind } from "./alternatingUsers";
 import { SslMode } from "./fields";
-import { libraries, LoginKindArgs } from "./kindArgs";
+import { libraries, LoginKindArgs } from "./loginOptions";
 import { checkName, roleNames } from "./names";
-import { LEAST_LENGTH } from "./secret";
+import { MIN_LENGTH } from "./generatedPassword";
 import { postgresProviderOf, PostgresServerArgs, serverOf } from "./server";
-import { SingleKind } from "./single";
+import { SingleUserKind } from "./singleUser";
 import { PasswordForm } from "./trial";
 
 /** Where consumers connect, where that differs from how the administrator does: a pooler, another name of the server. */
@@ -113,13 +113,16 @@ function definition(name: string, args: PostgresLoginArgs, opts?: pulumi.Compone
                 `${name}: ${field}: ${JSON.stringify(args[field])} has no meaning in mode "single", where the login stays the same; leave it out`,
             );
         }
-        return { kind: new SingleKind(kindArgs, login), preset: "database" as const };
+        return { kind: new SingleUserKind(kindArgs, login), preset: "database" as const };
     }
     if (mode !== "alternating") {
         throw new Error(`${name}: mode: ${JSON.stringify(mode)}; expected "alternating" or "single"`);
     }
     const names = roleNames(name, login, owner);
-    return { kind: new AlternatingKind(kindArgs, names, adopt || owner !== undefined), preset: "database" as const };
+    return {
+        kind: new AlternatingUsersKind(kindArgs, names, adopt || owner !== undefined),
+        preset: "database" as const,
+    };
 }
 
 function readArgs(name: string, args: PostgresLoginArgs, opts?: pulumi.ComponentResourceOptions): LoginKindArgs {
@@ -142,9 +145,9 @@ function readArgs(name: string, args: PostgresLoginArgs, opts?: pulumi.Component
             `${name}: database: ${JSON.stringify(database)}; expected the name of a database, like "myapp"`,
         );
     }
-    if (!Number.isInteger(passwordLength) || passwordLength < LEAST_LENGTH || passwordLength > 128) {
+    if (!Number.isInteger(passwordLength) || passwordLength < MIN_LENGTH || passwordLength > 128) {
         throw new Error(
-            `${name}: passwordLength: ${passwordLength}; expected a whole number from ${LEAST_LENGTH} (131 bits) to 128`,
+            `${name}: passwordLength: ${passwordLength}; expected a whole number from ${MIN_LENGTH} (131 bits) to 128`,
         );
     }
     const provider = postgresProviderOf(opts);

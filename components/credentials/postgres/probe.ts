@@ -1,5 +1,5 @@
-import { Fields } from "../../rotation/kind";
-import { Probe } from "../../rotation/verification";
+import { Fields } from "../../shared/scope";
+import { Probe } from "../../shared/verification";
 import { withLogin, withoutSecret } from "./connect";
 import { classify, codeOf } from "./failures";
 import { Target } from "./fields";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Scope } from "../../rotation/kind";
-import { Libraries, LoginKindArgs } from "./kindArgs";
+import { Scope } from "../../shared/scope";
+import { Libraries, LoginKindArgs } from "./loginOptions";
 
 /** The provider that reaches the same server as we do; undefined where the options or the configuration name it. */
 export function serverProvider(

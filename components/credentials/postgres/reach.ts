@@ -12,7 +12,7 @@ const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
  *
  * @throws Error that names the address, what happened, and the fields to correct
  */
-export async function reach(target: Target): Promise<void> {
+export async function checkReachable(target: Target): Promise<void> {
     const { host, port } = target;
     let socket: Socket | undefined;
     try {

@@ -118,16 +118,16 @@ export async function ownedIn(client: Client, role: string): Promise<(string | n
     return rows.map(({ datname }) => datname);
 }
 
-const SHOWN = 3;
+const MAX_SHOWN = 3;
 
 /** Open sessions for a sentence: how many, and who, from where and since when for the oldest. */
 export function describeSessions(sessions: OpenSession[]): string {
-    const shown = sessions.slice(0, SHOWN).map(({ application, address, since }) => {
+    const shown = sessions.slice(0, MAX_SHOWN).map(({ application, address, since }) => {
         const who =
             application === null || application === "" ? "a session without a name" : JSON.stringify(application);
         const when = since === null ? "" : ` since ${since.toISOString().replace(/\.\d+Z$/, "Z")}`;
         return `${who}${address === null ? "" : ` from ${address}`}${when}`;
     });
-    const more = sessions.length > SHOWN ? ` and ${sessions.length - SHOWN} more` : "";
+    const more = sessions.length > MAX_SHOWN ? ` and ${sessions.length - MAX_SHOWN} more` : "";
     return `${sessions.length} open session${sessions.length === 1 ? "" : "s"} (${shown.join(", ")}${more})`;
 }

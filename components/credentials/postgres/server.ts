@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { knownValue } from "../../rotation/outputs";
+import { knownValue } from "../../shared/pulumiOutputs";
 import { Session } from "./connect";
 import { SslMode } from "./fields";
 

@@ -23,7 +23,7 @@ export interface Traits {
 export const NO_TRAITS: Traits = { settings: [], connectionLimit: -1, memberships: [] };
 
 /** Set for each login by us: the role that it runs as. */
-const OURS = ["role", "session_authorization"];
+const MANAGED_SETTINGS = ["role", "session_authorization"];
 
 /** Reads what belongs to a role. */
 export async function traitsOf(client: Client, role: string): Promise<Traits> {
@@ -68,7 +68,7 @@ export function inherited(owner: Traits | undefined, before: Traits | undefined,
     const known = new Set(first.settings.map(key));
     const more = (owner?.settings ?? []).filter((setting) => !known.has(key(setting)));
     return {
-        settings: [...first.settings, ...more].filter(({ name }) => !OURS.includes(name)),
+        settings: [...first.settings, ...more].filter(({ name }) => !MANAGED_SETTINGS.includes(name)),
         connectionLimit: before?.connectionLimit ?? owner?.connectionLimit ?? -1,
         memberships: first.memberships.filter(({ name }) => name !== ownerName),
     };

@@ -1,7 +1,7 @@
-import { Fields } from "../../rotation/kind";
-import { awaited, knownValue } from "../../rotation/outputs";
-import { Probe } from "../../rotation/verification";
-import { LoginKindArgs, triedAt } from "./kindArgs";
+import { Fields } from "../../shared/scope";
+import { awaited, knownValue } from "../../shared/pulumiOutputs";
+import { Probe } from "../../shared/verification";
+import { LoginKindArgs, triedAt } from "./loginOptions";
 import { probeLogin } from "./probe";
 
 /** Logs in where a login is tried. A pooler before the server may not know the login yet. */

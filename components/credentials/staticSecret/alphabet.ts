@@ -20,7 +20,7 @@ export interface Shape {
     alphabet: string;
 }
 
-const LONGEST = 1024;
+const MAX_LENGTH = 1024;
 
 /**
  * Reads length and alphabet.
@@ -36,8 +36,8 @@ export function readShape(name: string, length: number, alphabet: string, minBit
                 `printable ASCII characters, each once and no space`,
         );
     }
-    if (!Number.isInteger(length) || length < 1 || length > LONGEST) {
-        throw new Error(`${name}: length: ${length}; expected a whole number from 1 to ${LONGEST}`);
+    if (!Number.isInteger(length) || length < 1 || length > MAX_LENGTH) {
+        throw new Error(`${name}: length: ${length}; expected a whole number from 1 to ${MAX_LENGTH}`);
     }
     if (!(minBits > 0)) throw new Error(`${name}: minBits: ${minBits}; expected a number above 0`);
     const bits = length * Math.log2(characters.length);

@@ -1,22 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import { random } from "../../peers";
-import { takingOver } from "../../rotation/finish";
-import { CredentialKind, Fields, Pair, RegisteredSlot, Scope, SlotRequest } from "../../rotation/kind";
-import { RemoteCredential } from "../../rotation/types";
-import { Probe } from "../../rotation/verification";
+import { random } from "../../shared/peers";
+import { adoptHint } from "../../decision/resume";
+import { CredentialKind, PublishedPair, RegisteredSlot, SlotRequest } from "../../rotation/credentialKind";
+import { Fields, Scope } from "../../shared/scope";
+import { RemoteCredential } from "../../decision/types";
+import { Probe } from "../../shared/verification";
 import { Shape } from "./alphabet";
 import { STATIC_SECRET_FIELDS } from "./fields";
 
 /** What a value is made of must not change one that exists. */
-const OF_THE_MINT = ["length", "special", "overrideSpecial", "upper", "lower", "numeric"];
+const CREATION_INPUTS = ["length", "special", "overrideSpecial", "upper", "lower", "numeric"];
 
 /** Random values that nobody but the state and the stores knows: there is no vendor to ask, disable or delete at. */
 export class StaticSecretKind implements CredentialKind {
     readonly canDisable = true;
-    readonly unlisted = true;
+    readonly notListable = true;
     readonly fieldNames = ["value"];
-    readonly wayOut = `remove the record, and ${takingOver("value")}`;
-    readonly pair: Pair = {
+    readonly remediation = `remove the record, and ${adoptHint("value")}`;
+    readonly pair: PublishedPair = {
         fieldNames: STATIC_SECRET_FIELDS,
         fields: (current, previous) => ({ value: current.value, previous: previous.value }),
     };
@@ -32,15 +33,15 @@ export class StaticSecretKind implements CredentialKind {
         return Promise.resolve(`static secret ${this.name}`);
     }
 
-    observe(): Promise<RemoteCredential[] | null> {
+    listCredentials(): Promise<RemoteCredential[] | null> {
         return Promise.resolve(null);
     }
 
     register(scope: Scope, request: SlotRequest, opts: pulumi.CustomResourceOptions): RegisteredSlot {
-        const { slot, generation, minting, adopted } = request;
+        const { slot, generation, creating, adopted } = request;
         const { length, alphabet } = this.shape;
         const taken = adopted === undefined ? undefined : this.taken(slot);
-        const kept = minting ? {} : { ignoreChanges: OF_THE_MINT };
+        const kept = creating ? {} : { ignoreChanges: CREATION_INPUTS };
         const password = new (random().RandomPassword)(
             `${scope.name}-${slot}`,
             // Whatever the alphabet is, the provider takes it as a set of special characters.

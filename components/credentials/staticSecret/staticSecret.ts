@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { random } from "../../peers";
-import { BlueGreenCredential, CredentialArgs } from "../../rotation/credential";
+import { random } from "../../shared/peers";
+import { BlueGreenCredential, CredentialArgs } from "../../rotation/blueGreenCredential";
 import { AlphabetName, readShape } from "./alphabet";
 import { ADOPTED, StaticSecretKind } from "./kind";
 

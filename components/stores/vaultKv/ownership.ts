@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { KvData, KvFound, KvPlace, KvWritten, readKv } from "../../vault/kv";
-import { Reach } from "../../vault/settings";
+import { KvData, KvFound, KvLocation, KvWritten, readKv } from "../../clients/vault/kv";
+import { VaultConnection } from "../../clients/vault/settings";
 
 /** When each version came to be, by its number. */
 export type Written = Record<string, string>;
 
 /** How many of the last versions are looked at with the stack's end; an engine keeps 10 unless it was told otherwise. */
-const MOST = 100;
+const MAX_VERSIONS = 100;
 
 /** Requests side by side. */
 const AT_ONCE = 10;
@@ -15,18 +15,18 @@ const AT_ONCE = 10;
 export function withVersion(written: Written | undefined, { version, created }: KvWritten): { written?: Written } {
     if (created === undefined) return written ? { written } : {};
     const all = Object.entries<string>({ ...written, [version]: created }).sort(([a], [b]) => Number(a) - Number(b));
-    return { written: Object.fromEntries(all.slice(-MOST)) };
+    return { written: Object.fromEntries(all.slice(-MAX_VERSIONS)) };
 }
 
 /** What stands at a place by version, up to the last one that this stack wrote; what was deleted has no data. */
 export async function versionsThere(
-    reach: Reach,
-    place: KvPlace,
+    reach: VaultConnection,
+    place: KvLocation,
     found: KvFound,
     { version }: { version: number },
 ): Promise<KvFound[]> {
     const last = Math.min(version, found.version);
-    const numbers = Array.from({ length: Math.min(last, MOST) }, (_, index) => last - index);
+    const numbers = Array.from({ length: Math.min(last, MAX_VERSIONS) }, (_, index) => last - index);
     const all: KvFound[] = [];
     for (let at = 0; at < numbers.length; at += AT_ONCE) {
         const some = numbers.slice(at, at + AT_ONCE).map(async (number) => {
@@ -53,7 +53,7 @@ interface Known {
  * the last version is told by what it holds and those before by the names of their fields. A version that was deleted
  * already, or that an interrupted run of this stack wrote, is neither.
  */
-export function whose(versions: KvFound[], known: Known): { ours: number[]; others: number[] } {
+export function writerOf(versions: KvFound[], known: Known): { ours: number[]; others: number[] } {
     const of = (owner: Owner) =>
         versions.flatMap((one) => (ownerOf(one, known) === owner ? one.version : [])).sort((a, b) => a - b);
     return { ours: of("ours"), others: of("others") };

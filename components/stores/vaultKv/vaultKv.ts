@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Scope } from "../../rotation/kind";
-import { explainVaultFailure } from "../../vault/failures";
-import { findPlace, KvData, readKv } from "../../vault/kv";
-import { checkAddress, Reach, reachVault, VaultSettings } from "../../vault/settings";
-import { VaultRule } from "../../vault/rules";
-import { checkNames } from "../names";
-import { PLACES } from "../places";
+import { Scope } from "../../shared/scope";
+import { describeVaultError } from "../../clients/vault/failures";
+import { findLocation, KvData, readKv } from "../../clients/vault/kv";
+import { checkAddress, VaultConnection, connectToVault, VaultSettings } from "../../clients/vault/settings";
+import { VaultRule } from "../../clients/vault/rules";
+import { checkFieldNames } from "../fieldNames";
+import { LOCATIONS } from "../locations";
 import { PolicyStatement, Publication, ReadBack, Store } from "../store";
 import { VaultDocument, VaultDocumentArgs } from "./document";
 
@@ -38,7 +38,7 @@ export interface VaultKvArgs extends VaultSettings {
  * @throws Error when a path is none, or the address would send the token in plain text
  */
 export class VaultKv implements Store {
-    readonly sort = "vaultKv";
+    readonly type = "vaultKv";
     readonly title: string;
     readonly recordTitle: string;
     private readonly recordPath: string;
@@ -63,15 +63,15 @@ export class VaultKv implements Store {
         this.recordTitle = `${this.recordPath} in Vault`;
     }
 
-    recordPlace(): string {
-        return JSON.stringify([this.sort, this.settings, this.recordPath]);
+    recordLocation(): string {
+        return JSON.stringify([this.type, this.settings, this.recordPath]);
     }
 
     checkFields(fieldNames: string[]): void {
         const { names } = this.args;
         const beside = ["rotated_at", "generation", "slot"];
         const nameOf = (field: string) => this.nameOf(field);
-        checkNames({ at: "stores.vaultKv.names", names, nameOf, beside, renamed: true }, fieldNames);
+        checkFieldNames({ at: "stores.vaultKv.names", names, nameOf, beside, renamed: true }, fieldNames);
     }
 
     publish({ scope, fields, generation, slot, rotatedAt, opts, gate }: Publication): pulumi.Resource[] {
@@ -140,12 +140,12 @@ export class VaultKv implements Store {
     }
 
     private async read(path: string): Promise<KvData | undefined> {
-        let reach: Reach | undefined;
+        let reach: VaultConnection | undefined;
         try {
-            reach = reachVault(this.settings, { config: configured, env: process.env });
-            return (await readKv(reach, await findPlace(reach, path))).data;
+            reach = connectToVault(this.settings, { config: configured, env: process.env });
+            return (await readKv(reach, await findLocation(reach, path))).data;
         } catch (error) {
-            throw await explainVaultFailure(error, reach, `read ${path}`);
+            throw await describeVaultError(error, reach, `read ${path}`);
         }
     }
 
@@ -178,7 +178,7 @@ function checkMount(field: string, mount: string | undefined, path: string): voi
 }
 
 function checkPath(field: string, path: unknown): void {
-    const { fits, expected } = PLACES.vaultKv;
+    const { fits, expected } = LOCATIONS.vaultKv;
     if (fits(path)) return;
     throw new Error(`stores.vaultKv.${field}: ${JSON.stringify(path)} is not a path; expected ${expected}`);
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { BlueGreenCredential } from "../../rotation/credential";
+import type { BlueGreenCredential } from "../../rotation/blueGreenCredential";
 
 /** How the agent logs in to Vault; exactly one of these. */
 export interface AgentLogin {

@@ -1,5 +1,5 @@
 import { AgentLogin } from "./args";
-import { absolute, exactlyOne, filled } from "../checks";
+import { absolute, exactlyOne, requireText } from "../validate";
 import { HclBlock, HclValue } from "./hcl";
 
 type Given<Name extends keyof AgentLogin> = NonNullable<AgentLogin[Name]>;
@@ -15,7 +15,7 @@ const methods: { [Name in keyof AgentLogin]-?: (given: Given<Name>) => Method } 
     aws: ({ role, region, headerValue, mountPath }) => ({
         type: "aws",
         mountPath,
-        config: { type: "iam", role: filled("login.aws.role", role), region, header_value: headerValue },
+        config: { type: "iam", role: requireText("login.aws.role", role), region, header_value: headerValue },
     }),
     appRole: ({ roleIdFile, secretIdFile, keepSecretIdFile = false, mountPath }) => ({
         type: "approle",
@@ -30,7 +30,7 @@ const methods: { [Name in keyof AgentLogin]-?: (given: Given<Name>) => Method } 
         type: "kubernetes",
         mountPath,
         config: {
-            role: filled("login.kubernetes.role", role),
+            role: requireText("login.kubernetes.role", role),
             token_path: tokenFile && absolute("login.kubernetes.tokenFile", tokenFile),
         },
     }),

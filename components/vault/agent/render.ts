@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { describe, toMilliseconds } from "../../rotation/duration";
-import { formatRules, VaultRule } from "../rules";
-import { checkAddress } from "../settings";
+import { formatDuration, toMilliseconds } from "../../schedule/duration";
+import { formatRules, VaultRule } from "../../clients/vault/rules";
+import { checkAddress } from "../../clients/vault/settings";
 import { AgentProgram, AgentTemplate, VaultAgentConfigArgs } from "./args";
-import { absolute, command, filled, mode, refuse } from "../checks";
+import { absolute, command, requireText, mode, reject } from "../validate";
 import { hcl, HclBlock } from "./hcl";
 import { loginBlock } from "./login";
-import { ruleOf, templateOf } from "./texts";
+import { ruleOf, templateOf } from "./templates";
 
 /** All that the text depends on, known. */
 export type AgentSettings = pulumi.Unwrap<Omit<VaultAgentConfigArgs, "credentials" | "overlap">>;
@@ -20,7 +20,7 @@ export function renderAgentConfig(settings: AgentSettings): string {
     const { address, namespace, caCertFile, plainHttp, templates = [], program, exitOnFailure = false } = settings;
     checkAddress(address, plainHttp);
     if (program ? templates.length > 0 : templates.length === 0 && !settings.sinks?.length)
-        refuse("templates", templates.length, "files to write, or a program to run, not both (Vault's agent can't)");
+        reject("templates", templates.length, "files to write, or a program to run, not both (Vault's agent can't)");
     return hcl([
         { type: "vault", values: { address, namespace, ca_cert: caCertFile } },
         { type: "auto_auth", blocks: [loginBlock(settings.login), ...(settings.sinks ?? []).map(sinkBlock)] },
@@ -68,8 +68,8 @@ export function checkOverlap(of: string, overlapMs: number, settings: AgentSetti
     if (overlapMs > settling) return;
     const interval = JSON.stringify(settings.renderInterval ?? "5m");
     throw new Error(
-        `renderInterval: ${interval}, with the longest reload ${describe(settling)}, is not shorter than the overlap of ` +
-            `${of}, ${describe(overlapMs)}: consumers would still read the older secret when it is disabled. Shorten ` +
+        `renderInterval: ${interval}, with the longest reload ${formatDuration(settling)}, is not shorter than the overlap of ` +
+            `${of}, ${formatDuration(overlapMs)}: consumers would still read the older secret when it is disabled. Shorten ` +
             `renderInterval, or lengthen rotation.overlap`,
     );
 }
@@ -108,15 +108,15 @@ function fileBlock(template: pulumi.Unwrap<AgentTemplate>, index: number): HclBl
 function programBlocks({ command: given, env, restart = true, stopSignal = "SIGTERM" }: pulumi.Unwrap<AgentProgram>) {
     const variables = Object.entries(env).map(([name, text]): HclBlock => {
         if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-            refuse("program.env", name, `names of letters, digits and "_", as a shell takes them`);
+            reject("program.env", name, `names of letters, digits and "_", as a shell takes them`);
         const contents = templateOf(`program.env.${name}`, text);
         return { type: "env_template", label: name, values: { contents, error_on_missing_key: true } };
     });
-    if (variables.length === 0) refuse("program.env", env, "at least one variable");
+    if (variables.length === 0) reject("program.env", env, "at least one variable");
     const values = {
         command: command("program.command", given),
         restart_on_secret_changes: restart ? "always" : "never",
-        restart_stop_signal: filled("program.stopSignal", stopSignal),
+        restart_stop_signal: requireText("program.stopSignal", stopSignal),
     };
     return [...variables, { type: "exec", values }];
 }
@@ -124,5 +124,5 @@ function programBlocks({ command: given, env, restart = true, stopSignal = "SIGT
 /** Vault reads durations of Go: no days, no ISO 8601. */
 function seconds(field: string, duration: string): string {
     const ms = toMilliseconds(duration, field);
-    return ms >= 1000 ? `${Math.round(ms / 1000)}s` : refuse(field, duration, "at least a second");
+    return ms >= 1000 ? `${Math.round(ms / 1000)}s` : reject(field, duration, "at least a second");
 }

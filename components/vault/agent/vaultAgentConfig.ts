@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { toMilliseconds } from "../../rotation/duration";
+import { toMilliseconds } from "../../schedule/duration";
 import { VaultAgentConfigArgs } from "./args";
 import { agentPolicy, AgentSettings, checkOverlap, renderAgentConfig } from "./render";
 

@@ -2,7 +2,7 @@
 /** @ts-ignore An optional peer. */
 import type * as vaultModule from "@pulumi/vault";
 import * as pulumi from "@pulumi/pulumi";
-import { filled, refuse } from "../checks";
+import { requireText, reject } from "../validate";
 import { vault } from "./provider";
 
 /** What a `VaultDatabaseConnection` is made from. */
@@ -52,10 +52,10 @@ export class VaultDatabaseConnection extends pulumi.ComponentResource {
     constructor(name: string, args: VaultDatabaseConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
         super("rotation:index:VaultDatabaseConnection", name, {}, opts);
         const { mount = "database", existingMount = false, roles } = args;
-        this.user = filled(`${name}: user`, args.user);
-        if (!/^[^/\s]+(\/[^/\s]+)*$/.test(mount)) refuse(`${name}: mount`, mount, `a path, like "database"`);
+        this.user = requireText(`${name}: user`, args.user);
+        if (!/^[^/\s]+(\/[^/\s]+)*$/.test(mount)) reject(`${name}: mount`, mount, `a path, like "database"`);
         const named = Array.isArray(roles) && roles.length > 0 && roles.every((role) => /^[\w.-]+$/.test(role));
-        if (!named) refuse(`${name}: roles`, roles, `the names of its roles, like ["app-readonly"]`);
+        if (!named) reject(`${name}: roles`, roles, `the names of its roles, like ["app-readonly"]`);
         this.roles = roles;
         if (!existingMount) {
             const engine = { path: mount, type: "database" };

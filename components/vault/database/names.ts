@@ -1,4 +1,4 @@
-import { refuse } from "../checks";
+import { reject } from "../validate";
 import type { VaultDatabaseConnection } from "./connection";
 
 /** Name of a role in the engine. @throws Error where the connection does not allow it: Vault would tell nobody but the reader */
@@ -6,5 +6,5 @@ export function roleNamed(resource: string, role: string | undefined, { roles }:
     const name = role ?? resource;
     return roles.includes(name)
         ? name
-        : refuse(`${resource}: role`, name, `one of the connection's roles, ${roles.join(", ")}`);
+        : reject(`${resource}: role`, name, `one of the connection's roles, ${roles.join(", ")}`);
 }

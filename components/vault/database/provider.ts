@@ -1,1 +1,1 @@
-export { vault } from "../../peers";
+export { vault } from "../../shared/peers";

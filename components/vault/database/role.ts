@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { toMilliseconds } from "../../rotation/duration";
-import { refuse } from "../checks";
+import { toMilliseconds } from "../../schedule/duration";
+import { reject } from "../validate";
 import { VaultDatabaseConnection } from "./connection";
 import { roleNamed } from "./names";
 import { vault } from "./provider";
@@ -41,7 +41,7 @@ export class VaultDatabaseRole extends pulumi.ComponentResource {
         const { connection, ttl = "1h", maxTtl = "24h" } = args;
         const role = roleNamed(name, args.role, connection);
         const [defaultTtl, longest] = [seconds(`${name}: ttl`, ttl), seconds(`${name}: maxTtl`, maxTtl)];
-        if (defaultTtl > longest) refuse(`${name}: ttl`, ttl, `at most maxTtl, ${JSON.stringify(maxTtl)}`);
+        if (defaultTtl > longest) reject(`${name}: ttl`, ttl, `at most maxTtl, ${JSON.stringify(maxTtl)}`);
         const made = new (vault().database.SecretBackendRole)(
             name,
             {
@@ -61,7 +61,7 @@ export class VaultDatabaseRole extends pulumi.ComponentResource {
 
 function statements(name: string, { memberOf, creationStatements, revocationStatements }: VaultDatabaseRoleArgs) {
     if ((memberOf === undefined) === (creationStatements === undefined))
-        refuse(`${name}: memberOf, creationStatements`, [memberOf, creationStatements], "exactly one of the two");
+        reject(`${name}: memberOf, creationStatements`, [memberOf, creationStatements], "exactly one of the two");
     if (creationStatements === undefined) {
         const owner = `"${(memberOf as string).replaceAll('"', '""')}"`;
         return {
@@ -76,7 +76,7 @@ function statements(name: string, { memberOf, creationStatements, revocationStat
     }
     const all = creationStatements.join("; ");
     for (const part of ["{{name}}", "{{password}}"])
-        if (!all.includes(part)) refuse(`${name}: creationStatements`, creationStatements, `SQL that contains ${part}`);
+        if (!all.includes(part)) reject(`${name}: creationStatements`, creationStatements, `SQL that contains ${part}`);
     return { creationStatements, revocationStatements };
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { toMilliseconds } from "../../rotation/duration";
-import { exactlyOne, filled, refuse } from "../checks";
+import { toMilliseconds } from "../../schedule/duration";
+import { exactlyOne, requireText, reject } from "../validate";
 import { VaultDatabaseConnection } from "./connection";
 import { roleNamed } from "./names";
 import { vault } from "./provider";
@@ -47,9 +47,9 @@ export class VaultStaticRole extends pulumi.ComponentResource {
     constructor(name: string, args: VaultStaticRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("rotation:index:VaultStaticRole", name, {}, opts);
         const { connection, rotationStatements } = args;
-        const username = filled(`${name}: username`, args.username);
+        const username = requireText(`${name}: username`, args.username);
         if (username === connection.user)
-            refuse(`${name}: username`, username, "a user other than the connection's: Vault would lock itself out");
+            reject(`${name}: username`, username, "a user other than the connection's: Vault would lock itself out");
         const made = new (vault().database.SecretBackendStaticRole)(
             name,
             {
@@ -71,17 +71,17 @@ export class VaultStaticRole extends pulumi.ComponentResource {
 export function timing(name: string, rotation: VaultStaticRotation) {
     const { window, ...rest } = rotation ?? {};
     if (exactlyOne(`${name}: rotation`, rest, ["period", "schedule"]) === "period") {
-        if (window !== undefined) refuse(`${name}: rotation.window`, window, "it only beside a schedule");
+        if (window !== undefined) reject(`${name}: rotation.window`, window, "it only beside a schedule");
         return { rotationPeriod: seconds(`${name}: rotation.period`, rest.period as string, 5) };
     }
     const schedule = rest.schedule as string;
     if (!/^\S+( \S+){4}$/.test(schedule))
-        refuse(`${name}: rotation.schedule`, schedule, `a cron expression of five fields, like "0 3 1 * *"`);
+        reject(`${name}: rotation.schedule`, schedule, `a cron expression of five fields, like "0 3 1 * *"`);
     const rotationWindow = window === undefined ? undefined : seconds(`${name}: rotation.window`, window, 3600);
     return { rotationSchedule: schedule, rotationWindow };
 }
 
 function seconds(field: string, text: string, least: number): number {
     const count = Math.round(toMilliseconds(text, field) / 1000);
-    return count >= least ? count : refuse(field, text, `at least ${least} seconds`);
+    return count >= least ? count : reject(field, text, `at least ${least} seconds`);
 }

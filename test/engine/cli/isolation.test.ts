@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Outcome } from "../../../cli/engine/passes";
+import type { Outcome } from "../../../cli/engine/runPasses";
 import { engineSuite, fresh, type Listed, Stack } from "../../support/harness";
 import { leaksIn } from "../support/leaks";
 import { Operator } from "../support/operator";

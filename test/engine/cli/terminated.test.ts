@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
-import type { Outcome } from "../../../cli/engine/passes";
+import type { Outcome } from "../../../cli/engine/runPasses";
 import { engineSuite, type Stack } from "../../support/harness";
 import { start } from "../../support/harness/processes";
 import { CTRL_C, locks, processesOf, Terminal } from "../../support/terminal";

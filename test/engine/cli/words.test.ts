@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { promises as fs } from "node:fs";
 import * as path from "node:path";
-import type { Verdict } from "../../../cli/engine/verdict";
+import type { Verdict } from "../../../cli/engine/previewResult";
 import { engineSuite } from "../../support/harness";
 import { Terminal } from "../../support/terminal";
 import { at, story } from "../support/story";

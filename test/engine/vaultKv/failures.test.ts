@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as provider from "../../../components/stores/vaultKv/documentProvider";
+import * as provider from "../../../components/providers/vaultKv";
 import { needVault, startVault, type Vault } from "../../support/vault";
 import { type Between, standBetween } from "./support/between";
 import { type Place, place, use, versions } from "./support/place";

@@ -1,5 +1,5 @@
-import { PLAIN, run } from "../../unit/rotation/walk/run";
-import { copy, keyOf, nothing, type World } from "../../unit/rotation/walk/world";
+import { PLAIN, run } from "../../unit/decision/walk/run";
+import { copy, keyOf, nothing, type World } from "../../unit/decision/walk/world";
 import { Random } from "./random";
 import { Readers } from "./readers";
 import type { Soaked } from "./soak";

@@ -6,7 +6,7 @@ import {
     Store,
     VaultKv,
 } from "pulumi-credential-rotation";
-import type { CommonEntry } from "../../../stack/fields";
+import type { CommonEntry } from "../../../stack/commonFields";
 import type { Aws, Credentials } from "../aws";
 
 /** An entry of `rotation:credentials`; tests of wrong ones leave fields out or add some. */

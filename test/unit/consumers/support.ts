@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Confirmation, ConsumerDriver, Reach, Release } from "../../../components/consumers/contract";
+import { Confirmation, ConsumerDriver, Release } from "../../../components/consumers/consumer";
+import { ConsumerAccess } from "../../../components/shared/consumerAccess";
 
 const STARTED = new Date();
 
@@ -16,7 +17,7 @@ export function releaseOf(generation: number, publishedAt = STARTED): Release {
 /** Asks until the consumer confirms, and gives back everything that it said on the way. */
 export async function confirmations<S>(
     driver: ConsumerDriver<S>,
-    reach: Reach<S>,
+    reach: ConsumerAccess<S>,
     release: Release,
     most = 12,
 ): Promise<Confirmation[]> {

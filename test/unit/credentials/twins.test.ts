@@ -1,27 +1,27 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiKeyKind } from "../../../components/credentials/apiKey/kind";
-import { ApiKeyVendor } from "../../../components/credentials/apiKey/contract";
+import { ApiKeyVendor } from "../../../components/credentials/apiKey/vendor";
 import { IamAccessKeyKind } from "../../../components/credentials/awsIam/kind";
-import { AlternatingKind } from "../../../components/credentials/postgres/alternating";
-import { LoginKindArgs } from "../../../components/credentials/postgres/kindArgs";
+import { AlternatingUsersKind } from "../../../components/credentials/postgres/alternatingUsers";
+import { LoginKindArgs } from "../../../components/credentials/postgres/loginOptions";
 import { roleNames } from "../../../components/credentials/postgres/names";
 import { serverOf } from "../../../components/credentials/postgres/server";
-import { SingleKind } from "../../../components/credentials/postgres/single";
-import { Scope } from "../../../components/rotation/kind";
-import { SecretsManagerSecret } from "../../../components/stores/secretsManagerSecret";
-import { SsmParameters } from "../../../components/stores/ssmParameters";
+import { SingleUserKind } from "../../../components/credentials/postgres/singleUser";
+import { Scope } from "../../../components/shared/scope";
+import { SecretsManagerSecret } from "../../../components/stores/secretsManager/secretsManagerSecret";
+import { SsmParameters } from "../../../components/stores/ssm/ssmParameters";
 import { VaultKv } from "../../../components/stores/vaultKv/vaultKv";
-import { claim } from "../../../components/rotation/claims";
+import { claimUnique } from "../../../components/shared/uniqueness";
 
 /** Lets two credentials of a program have what these kinds claim. */
 async function both(name: string, one: Kind, other: Kind): Promise<void> {
-    claim({ name: `${name}-one` }, await one.claims());
-    claim({ name: `${name}-one` }, await one.claims());
-    claim({ name: `${name}-other` }, await other.claims());
+    claimUnique({ name: `${name}-one` }, await one.claims());
+    claimUnique({ name: `${name}-one` }, await one.claims());
+    claimUnique({ name: `${name}-other` }, await other.claims());
 }
 
-type Kind = Pick<AlternatingKind, "claims">;
+type Kind = Pick<AlternatingUsersKind, "claims">;
 
 describe("two credentials of one program", () => {
     it("have no user of IAM in common, unless they are of two providers", async () => {
@@ -45,8 +45,8 @@ describe("two credentials of one program", () => {
     it("have no login of a server in common, in whatever mode", async () => {
         const args = (host: string) =>
             ({ server: serverOf({ host, username: "admin", sslmode: "disable" }, undefined) }) as LoginKindArgs;
-        const pair = (login: string, host = "db") => new AlternatingKind(args(host), roleNames("c", login), false);
-        const single = (login: string) => new SingleKind(args("db"), login);
+        const pair = (login: string, host = "db") => new AlternatingUsersKind(args(host), roleNames("c", login), false);
+        const single = (login: string) => new SingleUserKind(args("db"), login);
         await both("a", pair("shop"), pair("shop", "db2"));
         await both("b", pair("store"), single("store"));
         await assert.rejects(both("c", pair("cart"), pair("cart")), /has the login cart_blue at db:5432 too/);
@@ -61,17 +61,17 @@ describe("two credentials of one program", () => {
         const secret = new SecretsManagerSecret({ name: "app" });
         const kv = (address: string) => new VaultKv({ path: "secret/app", address });
         for (const store of [ssm, secret]) {
-            assert.equal(store.recordPlace(scope()), store.recordPlace(scope()));
-            assert.notEqual(store.recordPlace(scope()), store.recordPlace(scope(eu)));
+            assert.equal(store.recordLocation(scope()), store.recordLocation(scope()));
+            assert.notEqual(store.recordLocation(scope()), store.recordLocation(scope(eu)));
         }
         const own = new SsmParameters({ prefix: "/app", provider: eu as pulumi.ProviderResource });
         assert.equal(
-            own.recordPlace(scope()),
-            ssm.recordPlace(scope(eu)),
+            own.recordLocation(scope()),
+            ssm.recordLocation(scope(eu)),
             "that of the credential counts like one of its own",
         );
-        assert.notEqual(kv("https://a").recordPlace(), kv("https://b").recordPlace());
-        assert.notEqual(ssm.recordPlace(scope()), new SsmParameters({ prefix: "/app2" }).recordPlace(scope()));
+        assert.notEqual(kv("https://a").recordLocation(), kv("https://b").recordLocation());
+        assert.notEqual(ssm.recordLocation(scope()), new SsmParameters({ prefix: "/app2" }).recordLocation(scope()));
     });
 
     it("have no names of API keys in common in one account", async () => {

@@ -5,10 +5,10 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { stsClient } from "../../../components/aws/clients";
-import { networkHint, outward, proxyFor } from "../../../components/network";
+import { stsClient } from "../../../components/clients/aws/clients";
+import { networkHint, outgoing, proxyFor } from "../../../components/clients/network";
 import { clientOf } from "../../../components/credentials/apiKey/vendors/stripe/client";
-import { askVault } from "../../../components/vault/http";
+import { sendToVault } from "../../../components/clients/vault/http";
 import { CorporateProxy, startProxy } from "../../support/network/proxy";
 
 const VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "AWS_CA_BUNDLE", "SSL_CERT_FILE"].flatMap((name) => [
@@ -83,7 +83,7 @@ describe("the way out", () => {
     });
 });
 
-/* What one service was told to trust comes before what all are: test/unit/vault/http.test.ts holds it where SSL_CERT_FILE is set. */
+/* What one service was told to trust comes before what all are: test/unit/clients/vault/http.test.ts holds it where SSL_CERT_FILE is set. */
 describe("behind a proxy that is the only way out and signs anew", function () {
     this.timeout(30_000);
     const folder = mkdtempSync(path.join(tmpdir(), "proxy-"));
@@ -116,20 +116,20 @@ describe("behind a proxy that is the only way out and signs anew", function () {
         const signal = AbortSignal.timeout(10_000);
         const sent = { method: "POST", headers: { "x-a": "b" }, body: "ü", signal, redirect: "error" as const };
         for (const scheme of ["https", "http"]) {
-            const found = await outward(`${scheme}://api.corp.example/v1?a=b`, sent);
+            const found = await outgoing(`${scheme}://api.corp.example/v1?a=b`, sent);
             assert.deepEqual([found.status, await found.text()], [200, '{"ok":true}']);
         }
         assert.deepEqual(proxy.asked.splice(0), [
             "CONNECT api.corp.example:443",
             "POST http://api.corp.example/v1?a=b",
         ]);
-        await assert.rejects(outward("https://api.corp.example/moved", { signal, redirect: "error" }), /fetch failed/);
-        assert.equal((await outward("https://api.corp.example/empty", { signal, redirect: "error" })).status, 204);
-        assert.equal((await outward("https://api.corp.example/moved", { signal, redirect: "manual" })).status, 302);
+        await assert.rejects(outgoing("https://api.corp.example/moved", { signal, redirect: "error" }), /fetch failed/);
+        assert.equal((await outgoing("https://api.corp.example/empty", { signal, redirect: "error" })).status, 204);
+        assert.equal((await outgoing("https://api.corp.example/moved", { signal, redirect: "manual" })).status, 302);
     });
 
     it("Vault is reached", async () => {
-        const { status } = await askVault(
+        const { status } = await sendToVault(
             { address: "https://vault.corp.example", token: "t", tls: {} },
             { method: "GET", path: "x" },
         );

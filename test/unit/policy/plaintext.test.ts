@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { looksLikeKey, saysId } from "../../../policy/facts/looksLikeKey";
+import { looksLikeKey, saysId } from "../../../policy/facts/secretPatterns";
 import { Given, resourceOf, UNKNOWN } from "../../../policy/facts/resource";
 import { Stack } from "../../../policy/facts/stack";
 import { judge as fromCredential } from "../../../policy/policies/no-credential-in-plaintext";

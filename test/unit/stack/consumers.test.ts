@@ -33,7 +33,7 @@ describe("consumers in the stack's file", () => {
         ]);
         assert.ok(Array.isArray(made));
         assert.deepEqual(
-            made.map(({ sort, after, deadline }) => [sort, after, deadline]),
+            made.map(({ type: sort, after, deadline }) => [sort, after, deadline]),
             [
                 ["external-secret", undefined, undefined],
                 ["kubernetes-rollout", ["secret"], undefined],

@@ -1,15 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Probe } from "../../../rotation/verification";
-import { ApiKey, ApiKeyArgs } from "../component";
-import { Access, ApiKeyVendor, ListedKey } from "../contract";
-import { beforehand, madeOf, unlessGone } from "../errors";
-import { ask, Call, demand, patiently, VERIFY_TIMEOUT_MS } from "../http";
-import { asList, asRecord, asText, checkEndpoint, listIn, maybeText, tooMany } from "../read";
+import { Probe } from "../../../shared/verification";
+import { ApiKey, ApiKeyArgs } from "../apiKey";
+import { Access, ApiKeyVendor, ListedKey } from "../vendor";
+import { beforehand, madeOf, ignoreNotFound } from "../errors";
+import { send, Call, request, withRetry, VERIFY_TIMEOUT_MS } from "../http";
+import {
+    requireList,
+    requireObject,
+    requireString,
+    checkEndpoint,
+    listIn,
+    optionalString,
+    tooMany,
+} from "../parseResponse";
 
 /** Tokens per user or account (https://developers.cloudflare.com/fundamentals/api/reference/limits/). */
 const TOKENS = 50;
-const PAGE = 50;
-const MOST_PAGES = 40;
+const PAGE_SIZE = 50;
+const MAX_PAGES = 40;
 
 /** A token dies by itself once two rotations have failed to come, so that none outlives a rotation that was forgotten. */
 const PERIODS_TO_LIVE = 2;
@@ -72,20 +80,23 @@ export const cloudflare: ApiKeyVendor<CloudflareSettings> = {
     id: "cloudflare",
     title: "Cloudflare API token",
     limit: ({ tokenLimit }) => tokenLimit,
-    whose: ({ accountId }) => ({ accountId }),
+    owner: ({ accountId }) => ({ accountId }),
 
-    async create(access, { name, twin, expiresOn }) {
-        const copied = twin === undefined ? undefined : await beforehand(() => rightsOf(access, twin));
+    async create(access, { name, copyPermissionsFrom: source, expiresOn }) {
+        const copied = source === undefined ? undefined : await beforehand(() => rightsOf(access, source));
         const rights = copied ?? { policies: (access.settings.policies ?? []).map(asked) };
         const body = { name, ...rights, ...(expiresOn === undefined ? {} : { expires_on: expiresOn }) };
-        const made = result(await demand(managing(access, "POST", "", body), words));
-        return madeOf(() => ({ id: asText(made.id, "id"), key: asText(made.value, "value") }));
+        const made = result(await request(adminRequest(access, "POST", "", body), vendorMessage));
+        return madeOf(() => ({ id: requireString(made.id, "id"), key: requireString(made.value, "value") }));
     },
 
     /** One that may not be used from this address is known all the same; with 403 Cloudflare says other things too. */
     async verify(settings, { key }): Promise<Probe> {
-        const { status, body } = await ask({ ...using(settings, key, "GET", "/verify"), timeoutMs: VERIFY_TIMEOUT_MS });
-        if (status === 403) return forbidden(words(body));
+        const { status, body } = await send({
+            ...keyRequest(settings, key, "GET", "/verify"),
+            timeoutMs: VERIFY_TIMEOUT_MS,
+        });
+        if (status === 403) return forbidden(vendorMessage(body));
         if (status === 400 || status === 401)
             return { state: "dead", detail: `${status}, Cloudflare does not know the token` };
         if (status !== 200) return { state: "unknown", detail: `Cloudflare answered ${status}` };
@@ -96,18 +107,18 @@ export const cloudflare: ApiKeyVendor<CloudflareSettings> = {
     },
 
     async retire(access, id) {
-        await patiently(() => demand(managing(access, "DELETE", `/${encodeURIComponent(id)}`), words)).catch(
-            unlessGone,
-        );
+        await withRetry(() =>
+            request(adminRequest(access, "DELETE", `/${encodeURIComponent(id)}`), vendorMessage),
+        ).catch(ignoreNotFound);
     },
 
     async list(access) {
         const found: ListedKey[] = [];
-        for (let page = 1; page <= MOST_PAGES; page++) {
-            const call = managing(access, "GET", `?page=${page}&per_page=${PAGE}`);
-            const tokens = listIn(await patiently(() => demand(call, words)), "result");
+        for (let page = 1; page <= MAX_PAGES; page++) {
+            const call = adminRequest(access, "GET", `?page=${page}&per_page=${PAGE_SIZE}`);
+            const tokens = listIn(await withRetry(() => request(call, vendorMessage)), "result");
             found.push(...tokens.flatMap(listed));
-            if (tokens.length < PAGE) return found;
+            if (tokens.length < PAGE_SIZE) return found;
         }
         return tooMany(found.length);
     },
@@ -121,45 +132,54 @@ function forbidden(said: string): Probe {
 }
 
 function listed(entry: unknown): ListedKey[] {
-    const { id, name, status, issued_on: made, expires_on: dies, last_used_on: used } = asRecord(entry);
+    const { id, name, status, issued_on: made, expires_on: dies, last_used_on: used } = requireObject(entry);
     if (status === "expired") return [];
     return [
         {
-            ...{ id: asText(id, "id"), name: maybeText(name) ?? "", active: status !== "disabled" },
-            ...{ createdAt: maybeText(made), expiresAt: maybeText(dies), lastUsedAt: maybeText(used) },
+            ...{ id: requireString(id, "id"), name: optionalString(name) ?? "", active: status !== "disabled" },
+            ...{ createdAt: optionalString(made), expiresAt: optionalString(dies), lastUsedAt: optionalString(used) },
         },
     ];
 }
 
 /** What the twin may do, where and from where; undefined if it is gone. */
 async function rightsOf(access: Access<CloudflareSettings>, id: string): Promise<Record<string, unknown> | undefined> {
-    const call = managing(access, "GET", `/${encodeURIComponent(id)}`);
-    const found = await patiently(() => demand(call, words)).catch(unlessGone);
+    const call = adminRequest(access, "GET", `/${encodeURIComponent(id)}`);
+    const found = await withRetry(() => request(call, vendorMessage)).catch(ignoreNotFound);
     if (found === undefined) return undefined;
     const { policies, condition } = result(found);
-    return { policies: asList(policies).map(copiedPolicy), ...(condition === undefined ? {} : { condition }) };
+    return { policies: requireList(policies).map(copiedPolicy), ...(condition === undefined ? {} : { condition }) };
 }
 
 /** A policy as it was listed has an id of its own, which a new one must not have. */
 function copiedPolicy(policy: unknown) {
-    const { effect, resources, permission_groups: groups } = asRecord(policy);
-    return { effect, resources, permission_groups: asList(groups).map((group) => ({ id: asRecord(group).id })) };
+    const { effect, resources, permission_groups: groups } = requireObject(policy);
+    return {
+        effect,
+        resources,
+        permission_groups: requireList(groups).map((group) => ({ id: requireObject(group).id })),
+    };
 }
 
 function asked({ effect, permissionGroups, resources }: CloudflarePolicy) {
     return { effect, resources, permission_groups: permissionGroups.map((id) => ({ id })) };
 }
 
-function managing(
+function adminRequest(
     { settings, management }: Access<CloudflareSettings>,
     method: Call["method"],
     path: string,
     body?: unknown,
 ): Call {
-    return { ...using(settings, management, method, path), body };
+    return { ...keyRequest(settings, management, method, path), body };
 }
 
-function using({ endpoint, accountId }: CloudflareSettings, token: string, method: Call["method"], path: string): Call {
+function keyRequest(
+    { endpoint, accountId }: CloudflareSettings,
+    token: string,
+    method: Call["method"],
+    path: string,
+): Call {
     const owner = accountId === undefined ? "/user" : `/accounts/${encodeURIComponent(accountId)}`;
     return {
         endpoint,
@@ -171,12 +191,12 @@ function using({ endpoint, accountId }: CloudflareSettings, token: string, metho
 }
 
 function result(body: unknown): Record<string, unknown> {
-    return asRecord(asRecord(body).result);
+    return requireObject(requireObject(body).result);
 }
 
 /** Cloudflare's own words: `{errors: [{code, message}]}`. */
-function words(body: unknown): string {
-    return asList(asRecord(body).errors)
-        .map((error) => `${String(asRecord(error).code ?? "")} ${String(asRecord(error).message ?? "")}`)
+function vendorMessage(body: unknown): string {
+    return requireList(requireObject(body).errors)
+        .map((error) => `${String(requireObject(error).code ?? "")} ${String(requireObject(error).message ?? "")}`)
         .join("; ");
 }

@@ -1,15 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Probe } from "../../../rotation/verification";
-import { ApiKey, ApiKeyArgs } from "../component";
-import { Access, ApiKeyVendor, ListedKey } from "../contract";
-import { beforehand, madeOf, unlessGone } from "../errors";
-import { ask, Call, demand, patiently, VERIFY_TIMEOUT_MS } from "../http";
-import { asList, asRecord, asText, checkEndpoint, listIn, maybeText, tooMany } from "../read";
+import { Probe } from "../../../shared/verification";
+import { ApiKey, ApiKeyArgs } from "../apiKey";
+import { Access, ApiKeyVendor, ListedKey } from "../vendor";
+import { beforehand, madeOf, ignoreNotFound } from "../errors";
+import { send, Call, request, withRetry, VERIFY_TIMEOUT_MS } from "../http";
+import {
+    requireList,
+    requireObject,
+    requireString,
+    checkEndpoint,
+    listIn,
+    optionalString,
+    tooMany,
+} from "../parseResponse";
 
 /** API keys per organization unless Datadog was asked for more (https://docs.datadoghq.com/account_management/api-app-keys/). */
 const KEYS_PER_ORGANIZATION = 50;
-const PAGE = 100;
-const MOST_PAGES = 20;
+const PAGE_SIZE = 100;
+const MAX_PAGES = 20;
 
 /** What a Datadog key is asked with. */
 export interface DatadogSettings {
@@ -54,49 +62,56 @@ export const datadog: ApiKeyVendor<DatadogSettings> = {
     title: "Datadog API key",
     limit: ({ keyLimit }) => keyLimit,
 
-    async create(access, { name, twin }) {
-        const copied = twin === undefined ? undefined : await beforehand(() => attributesOf(access, twin));
+    async create(access, { name, copyPermissionsFrom: source }) {
+        const copied = source === undefined ? undefined : await beforehand(() => attributesOf(access, source));
         const attributes = { name, ...(copied ?? initial(access.settings)) };
-        const call = managing(access, "POST", "/api/v2/api_keys", { data: { type: "api_keys", attributes } });
-        const made = asRecord(asRecord(await demand(call, words)).data);
-        return madeOf(() => ({ id: asText(made.id, "id"), key: asText(asRecord(made.attributes).key, "key") }));
+        const call = adminRequest(access, "POST", "/api/v2/api_keys", { data: { type: "api_keys", attributes } });
+        const made = requireObject(requireObject(await request(call, vendorMessage)).data);
+        return madeOf(() => ({
+            id: requireString(made.id, "id"),
+            key: requireString(requireObject(made.attributes).key, "key"),
+        }));
     },
 
     /** Datadog answers 403 to a key that it does not know. */
     async verify({ endpoint }, { key }): Promise<Probe> {
         const way = { endpoint, path: "/api/v1/validate", headers: { "dd-api-key": key }, secrets: [key] };
-        const { status, body } = await ask({ ...way, method: "GET", timeoutMs: VERIFY_TIMEOUT_MS });
-        if (status === 200 && asRecord(body).valid === true) return { state: "alive" };
+        const { status, body } = await send({ ...way, method: "GET", timeoutMs: VERIFY_TIMEOUT_MS });
+        if (status === 200 && requireObject(body).valid === true) return { state: "alive" };
         if (status === 401 || status === 403)
             return { state: "dead", detail: `${status}, Datadog does not know the key` };
         return { state: "unknown", detail: `Datadog answered ${status}` };
     },
 
     async retire(access, id) {
-        const call = managing(access, "DELETE", `/api/v2/api_keys/${encodeURIComponent(id)}`);
-        await patiently(() => demand(call, words)).catch(unlessGone);
+        const call = adminRequest(access, "DELETE", `/api/v2/api_keys/${encodeURIComponent(id)}`);
+        await withRetry(() => request(call, vendorMessage)).catch(ignoreNotFound);
     },
 
     async list(access) {
         const found: ListedKey[] = [];
-        for (let page = 0; page < MOST_PAGES; page++) {
-            const call = managing(access, "GET", `/api/v2/api_keys?page%5Bsize%5D=${PAGE}&page%5Bnumber%5D=${page}`);
-            const data = listIn(await patiently(() => demand(call, words)), "data");
+        for (let page = 0; page < MAX_PAGES; page++) {
+            const call = adminRequest(
+                access,
+                "GET",
+                `/api/v2/api_keys?page%5Bsize%5D=${PAGE_SIZE}&page%5Bnumber%5D=${page}`,
+            );
+            const data = listIn(await withRetry(() => request(call, vendorMessage)), "data");
             found.push(...data.map(listed));
-            if (data.length < PAGE) return found;
+            if (data.length < PAGE_SIZE) return found;
         }
         return tooMany(found.length);
     },
 };
 
 function listed(entry: unknown): ListedKey {
-    const { id, attributes } = asRecord(entry);
-    const { name, created_at: made, date_last_used: used } = asRecord(attributes);
+    const { id, attributes } = requireObject(entry);
+    const { name, created_at: made, date_last_used: used } = requireObject(attributes);
     return {
-        id: asText(id, "id"),
-        name: maybeText(name) ?? "",
-        createdAt: maybeText(made),
-        lastUsedAt: maybeText(used),
+        id: requireString(id, "id"),
+        name: optionalString(name) ?? "",
+        createdAt: optionalString(made),
+        lastUsedAt: optionalString(used),
     };
 }
 
@@ -106,17 +121,19 @@ function initial({ remoteConfig }: DatadogSettings): Record<string, unknown> {
 
 /** What the twin may do; undefined if it is gone. */
 async function attributesOf(access: Access<DatadogSettings>, id: string): Promise<Record<string, unknown> | undefined> {
-    const call = managing(access, "GET", `/api/v2/api_keys/${encodeURIComponent(id)}`);
-    const found = await patiently(() => demand(call, words)).catch(unlessGone);
+    const call = adminRequest(access, "GET", `/api/v2/api_keys/${encodeURIComponent(id)}`);
+    const found = await withRetry(() => request(call, vendorMessage)).catch(ignoreNotFound);
     if (found === undefined) return undefined;
-    const { category, remote_config_read_enabled: remote } = asRecord(asRecord(asRecord(found).data).attributes);
+    const { category, remote_config_read_enabled: remote } = requireObject(
+        requireObject(requireObject(found).data).attributes,
+    );
     return {
         ...(typeof category === "string" && category !== "" ? { category } : {}),
         ...(typeof remote === "boolean" ? { remote_config_read_enabled: remote } : {}),
     };
 }
 
-function managing(
+function adminRequest(
     { settings, management }: Access<DatadogSettings>,
     method: Call["method"],
     path: string,
@@ -128,10 +145,10 @@ function managing(
 }
 
 /** Datadog's own words: `{errors: ["…"]}`. */
-function words(body: unknown): string {
-    return asList(asRecord(body).errors)
+function vendorMessage(body: unknown): string {
+    return requireList(requireObject(body).errors)
         .map((error) =>
-            typeof error === "string" ? error : String(asRecord(error).detail ?? asRecord(error).title ?? ""),
+            typeof error === "string" ? error : String(requireObject(error).detail ?? requireObject(error).title ?? ""),
         )
         .join("; ");
 }

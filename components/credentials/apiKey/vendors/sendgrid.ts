@@ -1,11 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Probe } from "../../../rotation/verification";
-import { ApiKey, ApiKeyArgs } from "../component";
-import { Access, ApiKeyVendor, ListedKey } from "../contract";
-import { beforehand, madeOf, unlessGone } from "../errors";
-import { ask, Call, demand, patiently, VERIFY_TIMEOUT_MS } from "../http";
+import { Probe } from "../../../shared/verification";
+import { ApiKey, ApiKeyArgs } from "../apiKey";
+import { Access, ApiKeyVendor, ListedKey } from "../vendor";
+import { beforehand, madeOf, ignoreNotFound } from "../errors";
+import { send, Call, request, withRetry, VERIFY_TIMEOUT_MS } from "../http";
 import { permissionsFor } from "../permissions";
-import { asList, asRecord, asText, checkEndpoint, checkTexts, listIn, maybeText } from "../read";
+import {
+    requireList,
+    requireObject,
+    requireString,
+    checkEndpoint,
+    checkTexts,
+    listIn,
+    optionalString,
+} from "../parseResponse";
 
 /** Keys per account, those of others and those made in the dashboard included; over it SendGrid answers 403. */
 const KEYS_PER_ACCOUNT = 100;
@@ -56,53 +64,56 @@ export const sendgrid: ApiKeyVendor<SendGridSettings> = {
     id: "sendgrid",
     title: "SendGrid API key",
     limit: () => KEYS_PER_ACCOUNT,
-    whose: ({ onBehalfOf }) => ({ onBehalfOf }),
+    owner: ({ onBehalfOf }) => ({ onBehalfOf }),
 
-    async create(access, { name, twin }) {
-        const found = twin === undefined ? undefined : await beforehand(() => scopesOf(access, twin));
+    async create(access, { name, copyPermissionsFrom: source }) {
+        const found = source === undefined ? undefined : await beforehand(() => scopesOf(access, source));
         const scopes = await beforehand(() => permissionsFor(access.settings.scopes, found, "scopes"));
-        const call = managing(access, "POST", "/v3/api_keys", { name, scopes });
-        const made = asRecord(await demand(call, words));
-        return madeOf(() => ({ id: asText(made.api_key_id, "api_key_id"), key: asText(made.api_key, "api_key") }));
+        const call = adminRequest(access, "POST", "/v3/api_keys", { name, scopes });
+        const made = requireObject(await request(call, vendorMessage));
+        return madeOf(() => ({
+            id: requireString(made.api_key_id, "api_key_id"),
+            key: requireString(made.api_key, "api_key"),
+        }));
     },
 
     async verify(settings, { key }): Promise<Probe> {
-        const { status, body } = await ask({
-            ...using(settings, key, "GET", "/v3/scopes"),
+        const { status, body } = await send({
+            ...keyRequest(settings, key, "GET", "/v3/scopes"),
             timeoutMs: VERIFY_TIMEOUT_MS,
         });
-        if (status === 200 && Array.isArray(asRecord(body).scopes)) return { state: "alive" };
+        if (status === 200 && Array.isArray(requireObject(body).scopes)) return { state: "alive" };
         if (status === 401) return { state: "dead", detail: "401, SendGrid does not know the key" };
         return { state: "unknown", detail: `SendGrid answered ${status}` };
     },
 
     async retire(access, id) {
-        const call = managing(access, "DELETE", `/v3/api_keys/${encodeURIComponent(id)}`);
-        await patiently(() => demand(call, words)).catch(unlessGone);
+        const call = adminRequest(access, "DELETE", `/v3/api_keys/${encodeURIComponent(id)}`);
+        await withRetry(() => request(call, vendorMessage)).catch(ignoreNotFound);
     },
 
     async list(access) {
-        const body = await patiently(() => demand(managing(access, "GET", "/v3/api_keys"), words));
+        const body = await withRetry(() => request(adminRequest(access, "GET", "/v3/api_keys"), vendorMessage));
         return listIn(body, "result").map((entry): ListedKey => {
-            const found = asRecord(entry);
-            return { id: asText(found.api_key_id, "api_key_id"), name: maybeText(found.name) ?? "" };
+            const found = requireObject(entry);
+            return { id: requireString(found.api_key_id, "api_key_id"), name: optionalString(found.name) ?? "" };
         });
     },
 };
 
 /** Scopes of a key; undefined if it is gone. The description of the API wraps the answer in a list, the service does not. */
 async function scopesOf(access: Access<SendGridSettings>, id: string): Promise<string[] | undefined> {
-    const call = managing(access, "GET", `/v3/api_keys/${encodeURIComponent(id)}`);
-    const body = await patiently(() => demand(call, words)).catch(unlessGone);
+    const call = adminRequest(access, "GET", `/v3/api_keys/${encodeURIComponent(id)}`);
+    const body = await withRetry(() => request(call, vendorMessage)).catch(ignoreNotFound);
     if (body === undefined) return undefined;
-    const found = asRecord(body);
-    const key = Array.isArray(found.result) ? asRecord(found.result[0]) : found;
-    return asList(key.scopes)
+    const found = requireObject(body);
+    const key = Array.isArray(found.result) ? requireObject(found.result[0]) : found;
+    return requireList(key.scopes)
         .map(String)
         .filter((scope) => !AUTOMATIC.has(scope));
 }
 
-function managing(
+function adminRequest(
     { settings, management }: Access<SendGridSettings>,
     method: Call["method"],
     path: string,
@@ -110,17 +121,17 @@ function managing(
 ): Call {
     const subuser: Record<string, string> =
         settings.onBehalfOf === undefined ? {} : { "on-behalf-of": settings.onBehalfOf };
-    const call = using(settings, management, method, path);
+    const call = keyRequest(settings, management, method, path);
     return { ...call, body, headers: { ...call.headers, ...subuser } };
 }
 
-function using(settings: SendGridSettings, key: string, method: Call["method"], path: string): Call {
+function keyRequest(settings: SendGridSettings, key: string, method: Call["method"], path: string): Call {
     return { endpoint: settings.endpoint, method, path, headers: { authorization: `Bearer ${key}` }, secrets: [key] };
 }
 
 /** SendGrid's own words: `{errors: [{message, field}]}`. */
-function words(body: unknown): string {
-    return asList(asRecord(body).errors)
-        .map((error) => String(asRecord(error).message ?? ""))
+function vendorMessage(body: unknown): string {
+    return requireList(requireObject(body).errors)
+        .map((error) => String(requireObject(error).message ?? ""))
         .join("; ");
 }

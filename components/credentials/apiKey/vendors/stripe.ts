@@ -1,13 +1,22 @@
 import { generateKeyPair, randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { Probe } from "../../../rotation/verification";
-import { ApiKey, ApiKeyArgs } from "../component";
-import { Access, ApiKeyVendor, ListedKey } from "../contract";
-import { beforehand, madeOf, unlessGone, VendorError } from "../errors";
-import { patiently, VERIFY_TIMEOUT_MS } from "../http";
+import { Probe } from "../../../shared/verification";
+import { ApiKey, ApiKeyArgs } from "../apiKey";
+import { Access, ApiKeyVendor, ListedKey } from "../vendor";
+import { beforehand, madeOf, ignoreNotFound, VendorError } from "../errors";
+import { withRetry, VERIFY_TIMEOUT_MS } from "../http";
 import { permissionsFor } from "../permissions";
-import { asList, asRecord, asText, checkEndpoint, checkTexts, listIn, maybeText, tooMany } from "../read";
+import {
+    requireList,
+    requireObject,
+    requireString,
+    checkEndpoint,
+    checkTexts,
+    listIn,
+    optionalString,
+    tooMany,
+} from "../parseResponse";
 import { basePath, clientOf, RequestOptions, stripeFailure } from "./stripe/client";
 import { decryptJwe } from "./stripe/jwe";
 
@@ -17,8 +26,8 @@ const KEYS = "/v2/iam/api_keys";
 const API_VERSION = "2026-08-26.preview";
 
 /** The most that one page may hold. */
-const PAGE = 100;
-const MOST_PAGES = 100;
+const PAGE_SIZE = 100;
+const MAX_PAGES = 100;
 
 /** What a Stripe key is asked with. */
 export interface StripeSettings {
@@ -74,13 +83,13 @@ export class StripeApiKey extends ApiKey {
 export const stripe: ApiKeyVendor<StripeSettings> = {
     id: "stripe",
     title: "Stripe API key",
-    whose: ({ account }, management) => ({
+    owner: ({ account }, management) => ({
         account,
         ...(management === undefined ? {} : { mode: isLive(management) ? "live" : "test" }),
     }),
 
-    async create(access, { name, twin }) {
-        const found = twin === undefined ? undefined : await beforehand(() => permissionsOf(access, twin));
+    async create(access, { name, copyPermissionsFrom: source }) {
+        const found = source === undefined ? undefined : await beforehand(() => permissionsOf(access, source));
         const { permissions: wanted } = access.settings;
         const permissions = await beforehand(() => permissionsFor(wanted, found, "permissions"));
         const pair = isLive(access.management) ? await beforehand(keyPair) : undefined;
@@ -88,11 +97,11 @@ export const stripe: ApiKeyVendor<StripeSettings> = {
         // Stripe makes no second key for the same Idempotency-Key, so a lost answer may be asked for again. Not in a later
         // run, though: the answer can be decrypted only by the private key of this one.
         const idempotencyKey = `${name}-${randomUUID()}`;
-        const asking = remembering(() => manage(access, "POST", KEYS, body, { idempotencyKey }));
-        const made = asRecord(await patiently(asking));
+        const asking = remembering(() => adminClient(access, "POST", KEYS, body, { idempotencyKey }));
+        const made = requireObject(await withRetry(asking));
         return madeOf(() => ({
-            id: asText(made.id, "id"),
-            key: secretOf(asRecord(made.secret_key), pair?.private),
+            id: requireString(made.id, "id"),
+            key: secretOf(requireObject(made.secret_key), pair?.private),
         }));
     },
 
@@ -114,21 +123,21 @@ export const stripe: ApiKeyVendor<StripeSettings> = {
 
     async retire(access, id) {
         const path = `${KEYS}/${encodeURIComponent(id)}`;
-        await patiently(() => manage(access, "POST", `${path}/expire`, {})).catch(async (error: unknown) => {
+        await withRetry(() => adminClient(access, "POST", `${path}/expire`, {})).catch(async (error: unknown) => {
             const refused = error instanceof VendorError && [400, 409].includes(error.status ?? 0);
-            if (!refused) return unlessGone(error);
+            if (!refused) return ignoreNotFound(error);
             // Whatever Stripe says to who expires an expired key: what it is now is what counts.
-            const found = await patiently(() => manage(access, "GET", path)).catch(unlessGone);
-            if (found !== undefined && asRecord(found).status !== "expired") throw error;
+            const found = await withRetry(() => adminClient(access, "GET", path)).catch(ignoreNotFound);
+            if (found !== undefined && requireObject(found).status !== "expired") throw error;
         });
     },
 
     async list(access) {
         const found: ListedKey[] = [];
-        let path: string | undefined = `${KEYS}?limit=${PAGE}`;
-        for (let page = 0; path !== undefined && page < MOST_PAGES; page++) {
+        let path: string | undefined = `${KEYS}?limit=${PAGE_SIZE}`;
+        for (let page = 0; path !== undefined && page < MAX_PAGES; page++) {
             const from: string = path;
-            const answer = asRecord(await patiently(() => manage(access, "GET", from)));
+            const answer = requireObject(await withRetry(() => adminClient(access, "GET", from)));
             found.push(...listIn(answer, "data").flatMap(listed));
             path = nextPath(access.settings, answer.next_page_url);
         }
@@ -138,15 +147,15 @@ export const stripe: ApiKeyVendor<StripeSettings> = {
 
 /** In test mode the list holds every key of the account: nothing but names and times is taken out of it. */
 function listed(entry: unknown): ListedKey[] {
-    const { id, name, status, created, expires_at: dies, last_used: used } = asRecord(entry);
+    const { id, name, status, created, expires_at: dies, last_used: used } = requireObject(entry);
     if (status === "expired") return [];
     return [
         {
-            id: asText(id, "id"),
-            name: maybeText(name) ?? "",
-            createdAt: maybeText(created),
-            expiresAt: maybeText(dies),
-            lastUsedAt: maybeText(used),
+            id: requireString(id, "id"),
+            name: optionalString(name) ?? "",
+            createdAt: optionalString(created),
+            expiresAt: optionalString(dies),
+            lastUsedAt: optionalString(used),
         },
     ];
 }
@@ -154,17 +163,17 @@ function listed(entry: unknown): ListedKey[] {
 /** Permissions of a key; undefined if it is gone. */
 async function permissionsOf(access: Access<StripeSettings>, id: string): Promise<string[] | undefined> {
     const path = `${KEYS}/${encodeURIComponent(id)}`;
-    const found = await patiently(() => manage(access, "GET", path)).catch(unlessGone);
-    if (found === undefined || asRecord(found).status === "expired") return undefined;
-    return asList(asRecord(found).permissions).map(String);
+    const found = await withRetry(() => adminClient(access, "GET", path)).catch(ignoreNotFound);
+    if (found === undefined || requireObject(found).status === "expired") return undefined;
+    return requireList(requireObject(found).permissions).map(String);
 }
 
 function secretOf(secret: Record<string, unknown>, privateKey: string | undefined): string {
-    const encrypted = asRecord(secret.encrypted_secret);
+    const encrypted = requireObject(secret.encrypted_secret);
     if (encrypted.ciphertext !== undefined && privateKey !== undefined) {
-        return decryptJwe(asText(encrypted.ciphertext, "encrypted_secret"), privateKey);
+        return decryptJwe(requireString(encrypted.ciphertext, "encrypted_secret"), privateKey);
     }
-    return asText(secret.token, "secret_key.token");
+    return requireString(secret.token, "secret_key.token");
 }
 
 /** Keys of test mode and of sandboxes say so; all others are live, where Stripe shows a secret only encrypted. */
@@ -181,7 +190,7 @@ async function keyPair() {
     return { public: { pem_key: { algorithm: "RSA", data: made.publicKey } }, private: made.privateKey };
 }
 
-async function manage(
+async function adminClient(
     { settings, management }: Access<StripeSettings>,
     method: "GET" | "POST",
     path: string,
@@ -200,7 +209,7 @@ async function manage(
 
 /** A proxy may send the address with its own path, which the client adds by itself. */
 function nextPath({ endpoint }: StripeSettings, url: unknown): string | undefined {
-    const text = maybeText(url);
+    const text = optionalString(url);
     if (text === undefined) return undefined;
     const { pathname, search } = new URL(text, "https://api.stripe.com");
     const base = basePath(endpoint);

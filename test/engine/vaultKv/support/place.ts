@@ -1,5 +1,5 @@
 import { VaultKv, VaultKvArgs, vaultRotatorPolicy } from "pulumi-credential-rotation";
-import * as provider from "../../../../components/stores/vaultKv/documentProvider";
+import * as provider from "../../../../components/providers/vaultKv";
 import { type Vault, type VaultCall, type VaultError } from "../../../support/vault";
 
 let count = 0;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { channelsOf } from "../../../../cli/alerts/config";
-import { alertsAfterUp } from "../../../../cli/alerts/occasions";
+import { alertsAfterUp } from "../../../../cli/alerts/alertEvents";
 import { send } from "../../../../cli/alerts/send";
-import type { Result } from "../../../../cli/engine/passes";
+import type { Result } from "../../../../cli/engine/runPasses";
 import type { StatusRow } from "../../../../cli/state/status";
 import { ROUTING_KEY, startPagerDuty } from "../../../support/alerts/pagerDuty";
 import { startReceiver, WEBHOOK_SECRET } from "../../../support/alerts/receiver";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deliver } from "../../../../cli/commands/alerting";
+import { deliver } from "../../../../cli/commands/sendAlerts";
 import type { Context } from "../../../../cli/commands/context";
 
 describe("an alert for which no channel is set", () => {

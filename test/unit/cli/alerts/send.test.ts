@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Channel, OCCASIONS } from "../../../../cli/alerts/alert";
 import { usableChannels } from "../../../../cli/alerts/config";
-import { alertsAfterUp } from "../../../../cli/alerts/occasions";
+import { alertsAfterUp } from "../../../../cli/alerts/alertEvents";
 import { send } from "../../../../cli/alerts/send";
 import { alert, outcome } from "../support/scene";
 

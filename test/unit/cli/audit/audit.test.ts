@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isKeyId, keysToAudit } from "../../../../cli/audit/keys";
 import { auditText, settingsOf } from "../../../../cli/commands/audit";
-import { credentialsOf } from "../../../../cli/state/read";
+import { credentialsOf } from "../../../../cli/state/credentials";
 import { ledgerOf, resourcesOf, stateOf } from "../support/scene";
 
 describe("credential-rotation audit", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { calendarPage, calendarText } from "../../../../cli/commands/calendar";
 import { type DueEvent, dueEvents, periodOf } from "../../../../cli/calendar/events";
-import { credentialsOf } from "../../../../cli/state/read";
+import { credentialsOf } from "../../../../cli/state/credentials";
 import { ledgerOf, resourcesOf, stateOf, urnOf } from "../support/scene";
 
 const NOW = new Date("2030-01-01T06:00:00Z");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkConsumer, consumersInState, consumersListed } from "../../../../cli/config/consumers";
-import { credentialsOf } from "../../../../cli/state/read";
+import { credentialsOf } from "../../../../cli/state/credentials";
 import { childUrn, resourcesOf, stateOf, urnOf } from "../support/scene";
 
 const TYPE = "pulumi-nodejs:dynamic/rotation:Consumer";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyToAdopt } from "../../../../cli/config/existing";
+import { keyToAdopt } from "../../../../cli/config/existingKeys";
 import { newEntry } from "../../../../cli/config/newEntry";
 import { nextSteps } from "../../../../cli/config/nextSteps";
 import { checkCredentials } from "../../../../stack/config";

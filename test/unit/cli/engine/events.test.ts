@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { parseDecisions } from "../../../../cli/engine/decisions";
 import { seen, title } from "../../../../cli/engine/events";
-import { lastWords } from "../../../../cli/output/failure";
+import { lastWords } from "../../../../cli/output/formatError";
 import { progressLine } from "../../../../cli/output/progress";
 import { childUrn, STACK_URN, urnOf } from "../support/scene";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Pass, type PassOptions, passes } from "../../../../cli/engine/passes";
+import { type Pass, type PassOptions, passes } from "../../../../cli/engine/runPasses";
 import { doneText } from "../../../../cli/output/stopped";
 import { childUrn, ran } from "../support/scene";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { upText } from "../../../../cli/commands/up";
 import { upSummary } from "../../../../cli/output/summary";
 import { formats } from "../../../../cli/report/formats";
-import { credentialsOf } from "../../../../cli/state/read";
+import { credentialsOf } from "../../../../cli/state/credentials";
 import { statusRows } from "../../../../cli/state/status";
 import { outcome, resourcesOf, stateOf } from "../support/scene";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { statusText } from "../../../../cli/commands/status";
-import { credentialsOf } from "../../../../cli/state/read";
+import { credentialsOf } from "../../../../cli/state/credentials";
 import { statusRows } from "../../../../cli/state/status";
 import { ledgerOf, resourcesOf, stateOf } from "../support/scene";
 

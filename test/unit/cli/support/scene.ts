@@ -1,8 +1,8 @@
 import type { Alert } from "../../../../cli/alerts/alert";
-import type { Outcome } from "../../../../cli/engine/passes";
+import type { Outcome } from "../../../../cli/engine/runPasses";
 import type { Ran } from "../../../../cli/engine/run";
 import type { StateResource } from "../../../../cli/state/resource";
-import type { Ledger } from "../../../../components/rotation/types";
+import type { Ledger } from "../../../../components/decision/types";
 
 export const STACK_URN = "urn:pulumi:dev::rotation::pulumi:pulumi:Stack::rotation-dev";
 export const IAM = "rotation:index:AwsIamAccessKey";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { promises as fs } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { Release } from "../../../../components/consumers/contract";
+import { Release } from "../../../../components/consumers/consumer";
 import { acknowledgeDriver } from "../../../../components/consumers/drivers/acknowledge";
-import { checkAddress, generationIn, shown } from "../../../../components/consumers/drivers/generation";
+import { checkAddress, generationIn, redacted } from "../../../../components/consumers/drivers/generationEndpoint";
 import { VaultAgent, vaultAgentDriver } from "../../../../components/consumers/drivers/vaultAgent";
 import { signatureOf, signed, Webhook, webhookDriver } from "../../../../components/consumers/drivers/webhook";
 import { type Receiver, startReceiver } from "../../../support/consumers/receiver";
@@ -53,7 +53,7 @@ describe("the generation in what a consumer says", () => {
                     /^webhook\.url: "https?:\/\/.*expected an address/.test(message) && !/r3t/.test(message),
             );
         }
-        assert.equal(shown("https://u:p@example.com/a?token=s"), "https://example.com/a");
+        assert.equal(redacted("https://u:p@example.com/a?token=s"), "https://example.com/a");
     });
 });
 
@@ -129,7 +129,7 @@ describe("a file that is rendered", () => {
 });
 
 describe("an acknowledgement", () => {
-    const ask = (told?: string) => acknowledgeDriver.confirm({ settings: { name: "batch" }, told }, release);
+    const ask = (told?: string) => acknowledgeDriver.confirm({ settings: { name: "batch" }, context: told }, release);
 
     it("counts for its own generation only, and says how it is given", async () => {
         assert.equal((await ask('{"app/batch": 2}')).state, "confirmed");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rotatorPolicy } from "../../../../components/aws/rotatorPolicy";
+import { rotatorPolicy } from "../../../../components/permissions/awsRotatorPolicy";
 import { EcsService, ecsServiceDriver } from "../../../../components/consumers/drivers/ecsService";
 import { releaseOf, confirmations, failureOf } from "../support";
 import { fresh, withAws } from "../../support/aws/harness";
@@ -157,7 +157,7 @@ withAws("the driver ecs-service", function (suite) {
 
     it("is described by cluster and service", () => {
         const arn = "arn:aws:ecs:us-east-1:123456789012:cluster/prod";
-        const { name: called, settings, sort } = new EcsService({ cluster: arn, service: "api" });
+        const { name: called, settings, type: sort } = new EcsService({ cluster: arn, service: "api" });
         assert.deepEqual([sort, called], ["ecs-service", "ecs-prod-api"]);
         assert.deepEqual(settings, { cluster: arn, service: "api" });
         assert.throws(() => new EcsService({ cluster: "prod", service: "" }), /service is missing/);

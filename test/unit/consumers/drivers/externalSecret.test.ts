@@ -161,7 +161,11 @@ describe("the driver external-secret", function () {
     });
 
     it("is described by namespace and name", () => {
-        const { name, settings, sort } = new ExternalSecret({
+        const {
+            name,
+            settings,
+            type: sort,
+        } = new ExternalSecret({
             namespace: "prod",
             externalSecret: "myapp",
             context: "c",

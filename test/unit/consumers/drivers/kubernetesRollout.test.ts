@@ -165,7 +165,7 @@ describe("the driver kubernetes-rollout", function () {
     });
 
     it("is described by exactly one workload", () => {
-        const { name, settings, sort } = new KubernetesRollout({ namespace: "prod", statefulSet: "db" });
+        const { name, settings, type: sort } = new KubernetesRollout({ namespace: "prod", statefulSet: "db" });
         assert.deepEqual([sort, name], ["kubernetes-rollout", "statefulset-prod-db"]);
         assert.deepEqual(settings, { workload: "statefulSet", namespace: "prod", target: "db" });
         assert.throws(

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { acknowledgeDriver } from "../../../../components/consumers/drivers/acknowledge";
 import { EcsService, judge } from "../../../../components/consumers/drivers/ecsService";
 import { ExternalSecret } from "../../../../components/consumers/drivers/externalSecret";
-import { generationIn } from "../../../../components/consumers/drivers/generation";
+import { generationIn } from "../../../../components/consumers/drivers/generationEndpoint";
 import { KubernetesRollout } from "../../../../components/consumers/drivers/kubernetesRollout";
 import { VaultAgent, vaultAgentDriver } from "../../../../components/consumers/drivers/vaultAgent";
 import { Webhook, webhookDriver } from "../../../../components/consumers/drivers/webhook";
@@ -67,7 +67,8 @@ describe("an acknowledgement that is no number", () => {
     for (const found of [true, [2], null, "two", "", 2.5, {}])
         it(`is none: ${JSON.stringify(found)}`, async () => {
             const told = JSON.stringify({ "myapp/batch": found });
-            const asked = async () => acknowledgeDriver.confirm({ settings: { name: "batch" }, told }, releaseOf(1));
+            const asked = async () =>
+                acknowledgeDriver.confirm({ settings: { name: "batch" }, context: told }, releaseOf(1));
             await assert.rejects(
                 asked(),
                 /rotation:acknowledged\["myapp\/batch"\] is .*; expected the number of a generation/,

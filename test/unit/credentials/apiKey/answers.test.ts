@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Access, ApiKeyVendor } from "../../../../components/credentials/apiKey/contract";
+import type { Access, ApiKeyVendor } from "../../../../components/credentials/apiKey/vendor";
 import { VendorError } from "../../../../components/credentials/apiKey/errors";
-import * as slotProvider from "../../../../components/credentials/apiKey/slotProvider";
+import * as slotProvider from "../../../../components/providers/apiKey";
 import { vendors } from "../../../../components/credentials/apiKey/vendors";
 import { type Case, cases } from "../../../support/apiKey/cases";
 import { startFront, startStripe, type Vendor } from "../../../support/vendors";
@@ -74,7 +74,7 @@ for (const [title, begin] of Object.entries(start)) {
                 const made = await vendor.create(behind, { name: NAME });
                 assert.equal((await vendor.list(behind)).find(({ id }) => id === made.id)?.name, NAME);
                 assert.deepEqual(await vendor.verify(settings, made), { state: "alive" });
-                await vendor.create(behind, { name: "second", twin: made.id });
+                await vendor.create(behind, { name: "second", copyPermissionsFrom: made.id });
                 await vendor.retire(behind, made.id);
                 assert.deepEqual(double.names(), ["second"]);
                 assert.ok(

@@ -3,7 +3,7 @@ import { CloudflareApiToken } from "../../../../components/credentials/apiKey/ve
 import { DatadogApiKey } from "../../../../components/credentials/apiKey/vendors/datadog";
 import { SendGridApiKey } from "../../../../components/credentials/apiKey/vendors/sendgrid";
 import { StripeApiKey } from "../../../../components/credentials/apiKey/vendors/stripe";
-import { SsmParameters } from "../../../../components/stores/ssmParameters";
+import { SsmParameters } from "../../../../components/stores/ssm/ssmParameters";
 
 const stores = [new SsmParameters({ prefix: "/app" })];
 const sendgrid = { managementKey: "SG.secret", scopes: ["mail.send"], stores };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { scrub, VendorError } from "../../../../components/credentials/apiKey/errors";
-import { ask, demand, patiently } from "../../../../components/credentials/apiKey/http";
+import { send, request, withRetry } from "../../../../components/credentials/apiKey/http";
 import { startSendGrid } from "../../../support/vendors";
 
 describe("calls to vendors", () => {
@@ -16,7 +16,7 @@ describe("calls to vendors", () => {
                 headers,
                 secrets: [],
             } as const;
-            const error = (await ask({ ...call, secrets: [], timeoutMs: 50 }).catch(
+            const error = (await send({ ...call, secrets: [], timeoutMs: 50 }).catch(
                 (failure: unknown) => failure,
             )) as VendorError;
             assert.equal(error.message, `no answer within 0.05 s (GET ${vendor.endpoint})`);
@@ -36,7 +36,7 @@ describe("calls to vendors", () => {
                 secrets: ["SG.secret"],
             } as const;
             const echo = () => "the key SG.secret is not known";
-            const refused = demand(
+            const refused = request(
                 { ...call, secrets: ["SG.secret"], headers: { authorization: "Bearer SG.secret" } },
                 echo,
             );
@@ -52,7 +52,7 @@ describe("calls to vendors", () => {
             let count = 0;
             const failing = () => Promise.reject((count++, error));
             await assert.rejects(
-                patiently(failing, () => Promise.resolve()),
+                withRetry(failing, () => Promise.resolve()),
                 error,
             );
             return count;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { decide } from "../../../../components/rotation/decide";
-import { appearedSince, stemsFromIntent, suffixes } from "../../../../components/rotation/identify";
+import { decide } from "../../../../components/decision/decide";
+import { appearedSince, stemsFromIntent, redactedIds } from "../../../../components/decision/attribution";
 import {
     Decision,
     Facts,
@@ -8,7 +8,7 @@ import {
     Policy,
     RemoteCredential,
     RotationRecord,
-} from "../../../../components/rotation/types";
+} from "../../../../components/decision/types";
 
 const DAY = 86_400_000;
 const at = (day: number): string => new Date(Date.parse("2030-01-01T00:00:00Z") + day * DAY).toISOString();
@@ -119,6 +119,6 @@ describe("decisions about credentials whose vendor only deletes and lists them b
             leftover.sentence,
             /rotation-app-00000000-g7-blue …id-7 \(active\) bears a name of this credential/,
         );
-        assert.equal(suffixes([key(7)]), "rotation-app-00000000-g7-blue …id-7 (active)");
+        assert.equal(redactedIds([key(7)]), "rotation-app-00000000-g7-blue …id-7 (active)");
     });
 });

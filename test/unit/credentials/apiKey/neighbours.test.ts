@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { appearedSince, stemsFromIntent } from "../../../../components/rotation/identify";
-import { foreignAhead } from "../../../../components/rotation/intervene";
-import type { Facts, Ledger, Policy } from "../../../../components/rotation/types";
+import { appearedSince, stemsFromIntent } from "../../../../components/decision/attribution";
+import { warnUnmanagedKeys } from "../../../../components/decision/interventions";
+import type { Facts, Ledger, Policy } from "../../../../components/decision/types";
 import { cases } from "../../../support/apiKey/cases";
 import { at } from "../../../support/apiKey/player";
 import { StatefulRig } from "./support/statefulRig";
@@ -61,7 +61,8 @@ describe("the mark in a key's name", () => {
         const seen = (mark?: string) => {
             const facts = { record: null, remote: [{ ...made, ...(mark === undefined ? {} : { mark }) }] };
             const { title } = { title: "key" };
-            return foreignAhead(ledger as unknown as Ledger, facts as unknown as Facts, { title } as Policy)?.reason;
+            return warnUnmanagedKeys(ledger as unknown as Ledger, facts as unknown as Facts, { title } as Policy)
+                ?.reason;
         };
         assert.deepEqual([seen("aaaaaaaa"), seen("bbbbbbbb"), seen()], ["foreign", undefined, "foreign"]);
     });

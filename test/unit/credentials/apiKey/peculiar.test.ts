@@ -100,10 +100,10 @@ describe("what is peculiar to a vendor", function () {
         const settings = { endpoint: double.endpoint, scopes: ["mail.send", "stats.read", "templates.read"] };
         const access = { settings, management: double.managementKey };
         const twin = newKey(double.keyring, "twin", ["mail.send", "stats.read"]);
-        await sendgrid.create(access, { name: "wider", twin: twin.id });
+        await sendgrid.create(access, { name: "wider", copyPermissionsFrom: twin.id });
         await sendgrid.create(
             { ...access, settings: { ...settings, scopes: ["mail.send"] } },
-            { name: "narrower", twin: twin.id },
+            { name: "narrower", copyPermissionsFrom: twin.id },
         );
         const byName = Object.fromEntries(double.keyring.keys.map(({ name, permissions }) => [name, permissions]));
         assert.deepEqual([byName.wider, byName.narrower], [["mail.send", "stats.read"], ["mail.send"]]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Access, ApiKeyVendor } from "../../../../components/credentials/apiKey/contract";
+import { Access, ApiKeyVendor } from "../../../../components/credentials/apiKey/vendor";
 import { VendorError } from "../../../../components/credentials/apiKey/errors";
 import { vendors } from "../../../../components/credentials/apiKey/vendors";
 import { type Case, cases } from "../../../support/apiKey/cases";
@@ -64,9 +64,9 @@ for (const [id, begin] of Object.entries(start)) {
         it("copies the permissions of the twin, and goes by its settings when the twin is gone", async () => {
             const { vendor, double, access } = here;
             const twin = await vendor.create(access, { name: NAME });
-            await vendor.create(access, { name: "second", twin: twin.id });
+            await vendor.create(access, { name: "second", copyPermissionsFrom: twin.id });
             await vendor.retire(access, twin.id);
-            await vendor.create(access, { name: "third", twin: twin.id });
+            await vendor.create(access, { name: "third", copyPermissionsFrom: twin.id });
             const [, first, second, third] = double.keyring.keys.filter(({ name }) => name !== "ordinary");
             assert.deepEqual([second.permissions, third.permissions], [first.permissions, first.permissions]);
             const bare = (more: Record<string, unknown>) => JSON.stringify(more).replace(/"id":"[0-9a-f]{32}",/g, "");

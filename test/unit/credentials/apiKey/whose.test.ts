@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiKeyVendor } from "../../../../components/credentials/apiKey/contract";
+import type { ApiKeyVendor } from "../../../../components/credentials/apiKey/vendor";
 import { ApiKeyKind } from "../../../../components/credentials/apiKey/kind";
-import * as slotProvider from "../../../../components/credentials/apiKey/slotProvider";
+import * as slotProvider from "../../../../components/providers/apiKey";
 import { vendors } from "../../../../components/credentials/apiKey/vendors";
-import { whoseOf } from "../../../../components/credentials/apiKey/whose";
-import * as ledgerProvider from "../../../../components/rotation/ledgerProvider";
-import type { Whose } from "../../../../components/rotation/owner";
+import { ownerOf } from "../../../../components/credentials/apiKey/whose";
+import * as ledgerProvider from "../../../../components/providers/ledger";
+import type { Owner } from "../../../../components/decision/owner";
 import { cases } from "../../../support/apiKey/cases";
 import { newKey, startFront, startSendGrid } from "../../../support/vendors";
 
@@ -57,18 +57,18 @@ describe("whose the keys are", () => {
 
     it("is told by every vendor of the table without its secret", () => {
         for (const vendor of Object.values(vendors) as ApiKeyVendor<object>[])
-            assert.doesNotMatch(JSON.stringify(whoseOf(vendor, { endpoint }, "sk_live_secret")), /secret/);
+            assert.doesNotMatch(JSON.stringify(ownerOf(vendor, { endpoint }, "sk_live_secret")), /secret/);
     });
 });
 
 describe("the ledger", () => {
     const policy = { title: "key", recordAt: "/app", overlapMs: 0, retentionMs: 0, canDisable: false, use: "current" };
-    const facts = (whose?: Whose) => ({
+    const facts = (whose?: Owner) => ({
         ...{ run: "r", now: "2030-01-01T12:00:00Z", record: null, remote: [] },
         window: { start: "2030-01-01T00:00:00Z", end: "2030-01-31T00:00:00Z" },
         ...(whose === undefined ? {} : { whose }),
     });
-    const check = (olds: object, whose?: Whose) =>
+    const check = (olds: object, whose?: Owner) =>
         ledgerProvider.check(olds, { request: JSON.stringify({ facts: facts(whose), policy }) }) as {
             inputs: { ledger: string; whose?: string };
             failures?: { reason: string }[];
@@ -121,10 +121,10 @@ describe("a published key that the management key does not list", function () {
                     });
                     const times = { rotated_at: "2030-01-01T00:00:00Z", next_rotation: "2030-02-01T00:00:00Z" };
                     const record = { generation: 1, slot: "blue", id: made.id, ...times } as const;
-                    const missed = await kind.missed(record, (await kind.observe()) ?? [], () =>
+                    const missed = await kind.findUnlisted(record, (await kind.listCredentials()) ?? [], () =>
                         Promise.resolve(fields),
                     );
-                    return [missed.length, kind.elsewhere()];
+                    return [missed.length, kind.ownerChangeReason()];
                 };
                 assert.deepEqual(await look(ours.access.management), [1, undefined]);
                 const [, why] = await look(theirs.access.management);

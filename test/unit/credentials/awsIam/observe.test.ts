@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { refuseUnreachable } from "../../../../components/credentials/awsIam/reach";
+import { rejectUnreachable } from "../../../../components/credentials/awsIam/reach";
 import { IamAccessKeyKind } from "../../../../components/credentials/awsIam/kind";
 import { isArnOf } from "../../../../components/credentials/awsIam/probe";
-import { Scope } from "../../../../components/rotation/kind";
-import { SecretsManagerSecret } from "../../../../components/stores/secretsManagerSecret";
-import { SsmParameters } from "../../../../components/stores/ssmParameters";
-import { Unknowable } from "../../../../components/stores/missing";
+import { Scope } from "../../../../components/shared/scope";
+import { SecretsManagerSecret } from "../../../../components/stores/secretsManager/secretsManagerSecret";
+import { SsmParameters } from "../../../../components/stores/ssm/ssmParameters";
+import { Unknowable } from "../../../../components/stores/notFound";
 
 const scope = {} as Scope;
 const KEY = { accessKeyId: "AKIA1", status: "Active", createDate: "2030-01-01T00:00:00Z" };
@@ -34,7 +34,7 @@ describe("what an IAM user's keys are", () => {
 
     it("cannot be known in a preview whose provider is not known yet, nor what its stores hold", async () => {
         const { kind } = await asking([{}], { preview: true });
-        assert.equal(await kind.observe(scope), null);
+        assert.equal(await kind.listCredentials(scope), null);
         for (const store of [new SsmParameters({ prefix: "/a" }), new SecretsManagerSecret({ name: "a" })]) {
             await assert.rejects(store.readRecord(scope), Unknowable);
         }
@@ -43,12 +43,14 @@ describe("what an IAM user's keys are", () => {
     for (const words of NO_USER) {
         it(`cannot be known in the preview that makes the user: ${words.slice(0, 12)}`, async () => {
             const { kind } = await asking([words], { preview: true });
-            assert.equal(await kind.observe(scope), null);
+            assert.equal(await kind.listCredentials(scope), null);
         });
 
         it(`is waited for in the update that makes the user: ${words.slice(0, 12)}`, async () => {
             const { kind, asked } = await asking([words, words, { accessKeys: [KEY] }]);
-            assert.deepEqual(await kind.observe(scope), [{ id: "AKIA1", active: true, createdAt: KEY.createDate }]);
+            assert.deepEqual(await kind.listCredentials(scope), [
+                { id: "AKIA1", active: true, createdAt: KEY.createDate },
+            ]);
             assert.equal(asked.waited, 2000);
         });
 
@@ -56,7 +58,7 @@ describe("what an IAM user's keys are", () => {
             for (const preview of [true, false]) {
                 const { kind, asked } = await asking([words], { preview, isMade: false });
                 await assert.rejects(
-                    kind.observe(scope),
+                    kind.listCredentials(scope),
                     /there is no IAM user "app" in this account; correct the name/,
                 );
                 assert.equal(asked.calls, 1);
@@ -66,7 +68,7 @@ describe("what an IAM user's keys are", () => {
 
     it("is not waited for without end", async () => {
         const { kind, asked } = await asking([NO_USER[0]]);
-        await assert.rejects(kind.observe(scope), /there is no IAM user "app"/);
+        await assert.rejects(kind.listCredentials(scope), /there is no IAM user "app"/);
         assert.ok(asked.waited >= 20_000 && asked.waited < 25_000, String(asked.waited));
     });
 
@@ -84,20 +86,20 @@ describe("before an access key is made", () => {
     const settings = { region: "us-gov-west-1", endpoints: {}, assumeRoles: [] };
 
     it("STS must be within reach, or nothing is made and it is said what to set", async () => {
-        await refuseUnreachable(settings, async () => ({ answered: true }));
+        await rejectUnreachable(settings, async () => ({ answered: true }));
         await assert.rejects(
-            refuseUnreachable(settings, async () => ({ answered: false, code: "ENOTFOUND" })),
+            rejectUnreachable(settings, async () => ({ answered: false, code: "ENOTFOUND" })),
             /STS cannot be reached at https:\/\/sts\.us-gov-west-1\.amazonaws\.com \(ENOTFOUND\), so .* none was made; .*HTTPS_PROXY/,
         );
         await assert.rejects(
-            refuseUnreachable(settings, async () => ({ answered: false, code: "SELF_SIGNED_CERT_IN_CHAIN" })),
+            rejectUnreachable(settings, async () => ({ answered: false, code: "SELF_SIGNED_CERT_IN_CHAIN" })),
             /set AWS_CA_BUNDLE to the file/,
         );
     });
 
     it("STS must know Pulumi's own key there: another partition would take a new key for none", () =>
         assert.rejects(
-            refuseUnreachable({ ...settings, region: "us-east-1" }, async () => ({
+            rejectUnreachable({ ...settings, region: "us-east-1" }, async () => ({
                 answered: true,
                 refused: "InvalidClientTokenId",
             })),

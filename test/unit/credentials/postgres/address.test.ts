@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { isLoopback, refuseLoopback } from "../../../../components/credentials/postgres/address";
-import { reach } from "../../../../components/credentials/postgres/reach";
+import { isLoopback, rejectLoopback } from "../../../../components/credentials/postgres/address";
+import { checkReachable } from "../../../../components/credentials/postgres/reach";
 import { type Postgres, startPostgres } from "../../../support/postgres";
 import { selfSigned } from "../../../support/tls/certificate";
 
@@ -48,13 +48,13 @@ describe("an address that would be published", () => {
 
     it("is refused where nobody asked for it, with the fields that help", () => {
         assert.match(
-            refuseLoopback("127.0.0.1") ?? "",
+            rejectLoopback("127.0.0.1") ?? "",
             /^server\.host: "127\.0\.0\.1" is an address of this machine.*Nothing was changed.*connect\.host.*verify\.host.*connect\.host: "127\.0\.0\.1"$/,
         );
-        assert.equal(refuseLoopback("db.internal"), undefined);
-        assert.equal(refuseLoopback("127.0.0.1", "127.0.0.1"), undefined, "it was asked for");
-        assert.equal(refuseLoopback("127.0.0.1", undefined, "127.0.0.1"), undefined, "it is published already");
-        assert.match(refuseLoopback("127.0.0.1", undefined, "db.internal") ?? "", /address of this machine/);
+        assert.equal(rejectLoopback("db.internal"), undefined);
+        assert.equal(rejectLoopback("127.0.0.1", "127.0.0.1"), undefined, "it was asked for");
+        assert.equal(rejectLoopback("127.0.0.1", undefined, "127.0.0.1"), undefined, "it is published already");
+        assert.match(rejectLoopback("127.0.0.1", undefined, "db.internal") ?? "", /address of this machine/);
     });
 });
 
@@ -74,8 +74,8 @@ describe("the place where a login would be tried", function () {
     });
 
     it("is well if a server of PostgreSQL answers, for whom nobody has to log in", async () => {
-        await reach(at({}));
-        await reach(at({ sslmode: "require" }));
+        await checkReachable(at({}));
+        await checkReachable(at({ sslmode: "require" }));
         assert.doesNotMatch(server.log(), /FATAL/);
     });
 
@@ -85,7 +85,7 @@ describe("the place where a login would be tried", function () {
         ).listen(0, "127.0.0.1");
         await new Promise((resolve) => other.once("listening", resolve));
         const { port } = other.address() as AddressInfo;
-        const refused = (more: object, why: RegExp) => assert.rejects(reach(at(more)), why);
+        const refused = (more: object, why: RegExp) => assert.rejects(checkReachable(at(more)), why);
         await refused(
             { port: 1 },
             /could not be tried at 127\.0\.0\.1:1 \(.*ECONNREFUSED.*so none is made.*verify\.host/,

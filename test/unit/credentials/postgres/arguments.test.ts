@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PostgresLogin, type PostgresLoginArgs } from "../../../../components/credentials/postgres/postgresLogin";
-import { SsmParameters } from "../../../../components/stores/ssmParameters";
+import { SsmParameters } from "../../../../components/stores/ssm/ssmParameters";
 
 const good: PostgresLoginArgs = {
     login: "app",

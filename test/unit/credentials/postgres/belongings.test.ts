@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { carry } from "../../../../components/credentials/postgres/carry";
 import { withClient } from "../../../../components/credentials/postgres/connect";
-import { dropLogin } from "../../../../components/credentials/postgres/leave";
+import { dropLogin } from "../../../../components/credentials/postgres/dropLogin";
 import { findRoles } from "../../../../components/credentials/postgres/roles";
 import { inherited, traitsOf } from "../../../../components/credentials/postgres/traits";
 import { tryPasswords } from "../../../../components/credentials/postgres/trial";

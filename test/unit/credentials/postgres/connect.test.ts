@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { mock } from "node:test";
 import { withClient } from "../../../../components/credentials/postgres/connect";
-import { explainFailure } from "../../../../components/credentials/postgres/failures";
+import { describePostgresError } from "../../../../components/credentials/postgres/failures";
 
 /** AuthenticationOk and ReadyForQuery of the protocol (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
 const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
@@ -37,7 +37,10 @@ describe("a server that takes a statement and never answers", () => {
             assert.equal(early, "waiting");
             mock.timers.tick(15_000);
             const failure = await answer.catch((error: Error) => error);
-            assert.match(explainFailure(failure, "look", "db:5432").message, /could not be reached.*read timeout/);
+            assert.match(
+                describePostgresError(failure, "look", "db:5432").message,
+                /could not be reached.*read timeout/,
+            );
         } finally {
             mock.timers.reset();
             for (const socket of sockets) socket.destroy();

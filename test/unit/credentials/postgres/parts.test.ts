@@ -3,7 +3,7 @@ import { tlsOf } from "../../../../components/credentials/postgres/connect";
 import { classify } from "../../../../components/credentials/postgres/failures";
 import { loginFields } from "../../../../components/credentials/postgres/fields";
 import { quoted, roleNames } from "../../../../components/credentials/postgres/names";
-import { refusal } from "../../../../components/credentials/postgres/refusals";
+import { adminRejection } from "../../../../components/credentials/postgres/adminChecks";
 import { Administrator, describeSessions, FoundRole } from "../../../../components/credentials/postgres/roles";
 import { scramVerifier } from "../../../../components/credentials/postgres/scram";
 import { NO_TRAITS } from "../../../../components/credentials/postgres/traits";
@@ -54,7 +54,7 @@ describe("The parts of a PostgreSQL login", () => {
     // Holds 40; incidents 20.
     it("refuse an administrator who could not do it, and say why", () => {
         const of = (admin: Partial<Administrator>, found: FoundRole[] = [], names = ["app", "app_blue"]) =>
-            refusal({ ...ADMIN, ...admin }, names, found, "db:5432");
+            adminRejection({ ...ADMIN, ...admin }, names, found, "db:5432");
         assert.equal(of({}, [ROLE]), undefined);
         assert.match(of({ name: "app_blue" }) ?? "", /is itself a role that is rotated/);
         assert.match(of({ standby: true }) ?? "", /db:5432 is a standby/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { withClient } from "../../../../components/credentials/postgres/connect";
-import type { LoginKindArgs } from "../../../../components/credentials/postgres/kindArgs";
+import type { LoginKindArgs } from "../../../../components/credentials/postgres/loginOptions";
 import { probeLogin } from "../../../../components/credentials/postgres/probe";
 import { scramVerifier } from "../../../../components/credentials/postgres/scram";
 import { serverOf } from "../../../../components/credentials/postgres/server";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { AlternatingKind } from "../../../../components/credentials/postgres/alternating";
-import { LoginKindArgs } from "../../../../components/credentials/postgres/kindArgs";
-import { dropLogin } from "../../../../components/credentials/postgres/leave";
+import { AlternatingUsersKind } from "../../../../components/credentials/postgres/alternatingUsers";
+import { LoginKindArgs } from "../../../../components/credentials/postgres/loginOptions";
+import { dropLogin } from "../../../../components/credentials/postgres/dropLogin";
 import { roleNames } from "../../../../components/credentials/postgres/names";
 import { PostgresServerArgs, serverOf } from "../../../../components/credentials/postgres/server";
-import { SingleKind } from "../../../../components/credentials/postgres/single";
+import { SingleUserKind } from "../../../../components/credentials/postgres/singleUser";
 import { scramVerifier } from "../../../../components/credentials/postgres/scram";
 import { type Postgres, startPostgres } from "../../../support/postgres";
 
@@ -30,12 +30,12 @@ describe("PostgreSQL logins on a server", function () {
     }
 
     const alternating = (login: string, more?: Partial<PostgresServerArgs>, given = false) =>
-        new AlternatingKind(args(more), roleNames("c", login), given);
+        new AlternatingUsersKind(args(more), roleNames("c", login), given);
 
     // Holds 40; incidents 20.
     it("are refused before any change when the administrator could not make them", async () => {
         const refused = (login: string, more: Partial<PostgresServerArgs>, why: RegExp) =>
-            assert.rejects(alternating(login, more).observe(), why);
+            assert.rejects(alternating(login, more).listCredentials(), why);
         await refused("postgres", {}, /"postgres" is itself a role that is rotated/);
         await refused("x", { username: "plain", password: "p" }, /"plain" may not make roles/);
         await refused(
@@ -49,37 +49,40 @@ describe("PostgreSQL logins on a server", function () {
         await refused("x", { sslmode: "prefer" as "require" }, /server\.sslmode: "prefer"; expected one of disable/);
         await refused("x", { database: "none" }, /there is no such database/);
         await assert.rejects(
-            alternating("x", { password: "wrong-one" }).observe(),
+            alternating("x", { password: "wrong-one" }).listCredentials(),
             (error: Error) => !error.message.includes("wrong-one"),
         );
     });
 
     it("find roles in their way, which they leave alone", async () => {
         const owned = alternating("foreign_one");
-        assert.deepEqual(await owned.observe(), []);
-        assert.match(owned.obstacle() ?? "", /a role "foreign_one" exists and was not made here.*set adopt: true/);
+        assert.deepEqual(await owned.listCredentials(), []);
+        assert.match(
+            owned.firstIssueBlocker() ?? "",
+            /a role "foreign_one" exists and was not made here.*set adopt: true/,
+        );
         const given = alternating("foreign_one", {}, true);
-        await given.observe();
-        assert.equal(given.obstacle(), undefined);
+        await given.listCredentials();
+        assert.equal(given.firstIssueBlocker(), undefined);
         const lacking = alternating("nobody", {}, true);
-        await lacking.observe();
-        assert.match(lacking.obstacle() ?? "", /there is no role "nobody" that could be taken over/);
+        await lacking.listCredentials();
+        assert.match(lacking.firstIssueBlocker() ?? "", /there is no role "nobody" that could be taken over/);
         await server.query("CREATE ROLE taken_green LOGIN");
         const taken = alternating("taken");
         assert.deepEqual(
-            (await taken.observe())?.map(({ id, slot, active }) => [id.replace(/\d+$/, ""), slot, active]),
+            (await taken.listCredentials())?.map(({ id, slot, active }) => [id.replace(/\d+$/, ""), slot, active]),
             [["taken_green/", "green", true]],
         );
-        assert.match(taken.obstacle() ?? "", /a role "taken_green" exists/);
-        const single = new SingleKind(args(), "foreign_one");
-        await single.observe();
-        assert.match(single.obstacle() ?? "", /To have its password replaced, set adopt: true/);
+        assert.match(taken.firstIssueBlocker() ?? "", /a role "taken_green" exists/);
+        const single = new SingleUserKind(args(), "foreign_one");
+        await single.listCredentials();
+        assert.match(single.firstIssueBlocker() ?? "", /To have its password replaced, set adopt: true/);
     });
 
     it("know their sessions and what was granted to them directly", async () => {
         await server.query("CREATE ROLE busy; CREATE ROLE busy_blue LOGIN PASSWORD 'p'; CREATE TABLE t (n int)");
         await server.query("GRANT SELECT ON t TO busy_blue");
-        const [found] = (await alternating("busy").observe()) ?? [];
+        const [found] = (await alternating("busy").listCredentials()) ?? [];
         assert.match(found.inUse ?? "", /granted privileges in postgres directly, which its successor lacks/);
     });
 
@@ -105,7 +108,7 @@ describe("PostgreSQL logins on a server", function () {
     it("log in with a password of which the server only knows the verifier", async () => {
         const salt = Buffer.alloc(16, 7).toString("base64");
         await server.query(`CREATE ROLE solo LOGIN PASSWORD '${scramVerifier("Right1", salt)}'`);
-        const kind = new SingleKind(args(), "solo");
+        const kind = new SingleUserKind(args(), "solo");
         const probe = (password: string) => kind.probe({ user: "solo", password });
         assert.deepEqual(await probe("Right1"), { state: "alive" });
         assert.equal((await probe("Wrong1")).state, "dead");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { loginFields } from "../../../../components/credentials/postgres/fields";
-import { type LoginKindArgs, targetOf, triedAt } from "../../../../components/credentials/postgres/kindArgs";
+import { type LoginKindArgs, targetOf, triedAt } from "../../../../components/credentials/postgres/loginOptions";
 import { serverOf, sessionOf } from "../../../../components/credentials/postgres/server";
-import { knownValue } from "../../../../components/rotation/outputs";
+import { knownValue } from "../../../../components/shared/pulumiOutputs";
 
 describe("The arguments of a PostgreSQL server", () => {
     afterEach(() => pulumi.runtime.setAllConfig({}));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { restoring } from "../../../../components/credentials/postgres/belongings";
-import { refuseTraits } from "../../../../components/credentials/postgres/carry";
+import { rejectTraits } from "../../../../components/credentials/postgres/carry";
 import { useOf } from "../../../../components/credentials/postgres/inUse";
-import { refuseMinor } from "../../../../components/credentials/postgres/refusals";
+import { rejectMinor } from "../../../../components/credentials/postgres/adminChecks";
 import {
     inherited,
     listOf,
@@ -86,9 +86,9 @@ describe("What belongs to a login itself", () => {
             traits: { ...NO_TRAITS, memberships: [{ name: "closed", grantable }] },
         });
         const names = { owner: "app", blue: "app_blue", green: "app_green" };
-        assert.equal(refuseTraits([role(true)], names), undefined);
+        assert.equal(rejectTraits([role(true)], names), undefined);
         assert.match(
-            refuseTraits([role(false)], names) ?? "",
+            rejectTraits([role(false)], names) ?? "",
             /member of "closed".*GRANT "closed" TO "app"; REVOKE "closed" FROM "app_blue"/,
         );
     });
@@ -99,10 +99,10 @@ describe("A minor release of the server that does not run a login as its role sa
         const refused = [130_017, 140_014, 150_009, 160_005, 170_001];
         for (const version of refused) {
             assert.match(
-                refuseMinor(version) ?? "",
+                rejectMinor(version) ?? "",
                 /^PostgreSQL \d\d\.\d+ does not apply ALTER ROLE … SET role.*expected \d\d\.\d+ or later/,
             );
-            assert.deepEqual([refuseMinor(version - 1), refuseMinor(version + 1)], [undefined, undefined]);
+            assert.deepEqual([rejectMinor(version - 1), rejectMinor(version + 1)], [undefined, undefined]);
         }
     });
 });

@@ -44,7 +44,7 @@ describe("what a static secret is made of", () => {
 
     it("is known by nobody where it was taken over and is not given any more", () => {
         const kind = new StaticSecretKind("mine", readShape("mine", 48, "hex", 1));
-        const request = { slot: "blue", generation: 1, enabled: true, minting: false, published: true } as const;
+        const request = { slot: "blue", generation: 1, enabled: true, creating: false, published: true } as const;
         const register = () => kind.register({} as never, { ...request, adopted: "adopted-0001" }, {});
         assert.throws(
             register,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { decide } from "../../../../components/rotation/decide";
-import { Facts, Ledger, Policy, RotationRecord } from "../../../../components/rotation/types";
+import { decide } from "../../../../components/decision/decide";
+import { Facts, Ledger, Policy, RotationRecord } from "../../../../components/decision/types";
 
 const DAY = 86_400_000;
 const at = (day: number): string => new Date(Date.parse("2030-01-06T00:00:00Z") + day * DAY).toISOString();

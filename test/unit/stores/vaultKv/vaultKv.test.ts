@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SsmParameters, VaultKv, VaultKvArgs, vaultRotatorPolicy } from "pulumi-credential-rotation";
-import { diff, DocumentOutputs } from "../../../../components/stores/vaultKv/documentProvider";
+import { diff, DocumentOutputs } from "../../../../components/providers/vaultKv";
 
 describe("the Vault store", () => {
     const wrong: [string, Partial<VaultKvArgs>, RegExp][] = [

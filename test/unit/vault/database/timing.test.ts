@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { vaultRotatorPolicy } from "../../../../components/vault/rotatorPolicy";
+import { vaultRotatorPolicy } from "../../../../components/permissions/vaultRotatorPolicy";
 import { timing, type VaultStaticRotation } from "../../../../components/vault/database/staticRole";
 
 describe("when Vault changes the password of a static role", () => {

@@ -1,6 +1,6 @@
 import type * as http from "node:http";
 import type Stripe from "stripe";
-import { agentFor } from "../../../../network";
+import { agentFor } from "../../../../clients/network";
 import { scrub, VendorError } from "../../errors";
 import { actedOn, NOT_JSON, TIMEOUT_MS } from "../../http";
 

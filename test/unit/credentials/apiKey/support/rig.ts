@@ -1,24 +1,24 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { DateTime } from "luxon";
-import type { ApiKeyVendor } from "../../../../../components/credentials/apiKey/contract";
+import type { ApiKeyVendor } from "../../../../../components/credentials/apiKey/vendor";
 import { ApiKeyKind } from "../../../../../components/credentials/apiKey/kind";
 import { nameOf } from "../../../../../components/credentials/apiKey/names";
-import * as slotProvider from "../../../../../components/credentials/apiKey/slotProvider";
+import * as slotProvider from "../../../../../components/providers/apiKey";
 import { vendors } from "../../../../../components/credentials/apiKey/vendors";
-import { readCalendar, windowAt } from "../../../../../components/rotation/calendar";
-import { decide } from "../../../../../components/rotation/decide";
+import { readCalendar, windowAt } from "../../../../../components/schedule/calendar";
+import { decide } from "../../../../../components/decision/decide";
 import {
     beforeMint,
     beforePrevious,
     beforePublish,
     beforeRecord,
     type GateContext,
-} from "../../../../../components/rotation/gates";
-import { idOf } from "../../../../../components/rotation/identify";
-import type { Fields } from "../../../../../components/rotation/kind";
-import { formatRecord, parseRecord } from "../../../../../components/rotation/record";
-import { type Facts, type Ledger, otherSlot, type Policy, type Slot } from "../../../../../components/rotation/types";
+} from "../../../../../components/rotation/hooks/gates";
+import { idOf } from "../../../../../components/decision/attribution";
+import type { Fields } from "../../../../../components/shared/scope";
+import { formatRecord, parseRecord } from "../../../../../components/rotation/rotationRecord";
+import { type Facts, type Ledger, otherSlot, type Policy, type Slot } from "../../../../../components/decision/types";
 import type { Case } from "../../../../support/apiKey/cases";
 import { ANCHOR, at, bad, good, type Moment, type Played, type Player, short } from "../../../../support/apiKey/player";
 import { Life, living, type Point } from "./life";
@@ -124,9 +124,9 @@ export class Rig implements Player {
     private async perform(said: string[], life: Life): Promise<void> {
         const { kind, now } = this;
         const record = this.record === null ? null : parseRecord(this.record, "the record");
-        const remote = await kind.observe();
+        const remote = await kind.listCredentials();
         const window = windowAt(PERIOD, DateTime.fromISO(now, { zone: "utc" }));
-        const seen = { record, remote, crowd: kind.crowd(), mark: kind.mark() };
+        const seen = { record, remote, crowd: kind.otherCredentialCount(), mark: kind.mark() };
         const facts: Facts = { run: `run-${++this.runs}`, now, window, ...seen };
         const policy = await this.policy();
         const decision = decide(this.ledger, facts, policy);

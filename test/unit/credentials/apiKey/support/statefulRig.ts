@@ -1,4 +1,4 @@
-import type { Fields } from "../../../../../components/rotation/kind";
+import type { Fields } from "../../../../../components/shared/scope";
 import { Life } from "./life";
 import { Rig } from "./rig";
 

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { rotatorPolicy } from "../../../components/permissions/awsRotatorPolicy";
+import { SecretsManagerSecret } from "../../../components/stores/secretsManager/secretsManagerSecret";
+import { SsmParameters } from "../../../components/stores/ssm/ssmParameters";
+
+describe("the policy of the rotating identity", () => {
+    it("is of exactly the users that are named, with their paths", () => {
+        const users = ["myapp-user", "team/ci/deploy@prod", "a.b+c=d,e_f"];
+        const [keys] = rotatorPolicy({ users, accountId: "123456789012" }).Statement;
+        assert.deepEqual(
+            keys.Resource,
+            users.map((user) => `arn:*:iam::123456789012:user/${user}`),
+        );
+    });
+
+    for (const user of ["*", "team/*", "myapp-?ser", "${aws:username}", "", "/team/myapp", "team/"])
+        it(`is refused for ${JSON.stringify(user)}, which is no one user`, () =>
+            assert.throws(
+                () => rotatorPolicy({ users: ["myapp-user", user] }),
+                ({ message }: Error) =>
+                    message.startsWith(
+                        `rotatorPolicy: users[1]: ${JSON.stringify(user)}; expected the name of one user`,
+                    ),
+            ));
+
+    it("lets tags be added and taken away, wherever something is published", () => {
+        const stores = [new SsmParameters({ prefix: "/app" }), new SecretsManagerSecret({ name: "app" })];
+        const actions = rotatorPolicy({ users: ["app"], stores }).Statement.flatMap(({ Action }) => Action);
+        for (const action of ["ssm:AddTagsToResource", "ssm:RemoveTagsFromResource"])
+            assert.ok(actions.includes(action));
+        for (const what of ["Tag", "Untag"]) assert.ok(actions.includes(`secretsmanager:${what}Resource`));
+    });
+
+    it("has no pattern for the name of a record", () =>
+        assert.throws(
+            () => new SecretsManagerSecret({ name: "prod/app", recordName: "prod/*" }),
+            /^Error: stores\.secretsManager\.recordName: "prod\/\*" is not a secret's name; expected letters/,
+        ));
+});
