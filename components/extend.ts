@@ -53,4 +53,4 @@ export { type ConsumerAccess } from "./shared/consumerAccess";
 
 // How the clients of the package sign in.
 export { type AwsSettings, type RoleSettings, type WebIdentitySettings } from "./clients/aws/settings";
-export { type VaultSettings, type VaultTokenSource } from "./clients/vault/settings";
+export { type VaultSettings, type VaultTokenSource } from "./clients/vault/vaultSettings";

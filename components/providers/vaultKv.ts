@@ -1,3 +1,4 @@
+import { VaultSettings } from "../clients/vault/vaultSettings";
 import { outcomeUnknown, VaultError } from "../clients/vault/errors";
 import { describeVaultError } from "../clients/vault/failures";
 import {
@@ -10,9 +11,9 @@ import {
     readKv,
     writeKv,
 } from "../clients/vault/kv";
-import { VaultConnection, connectToVault, VaultSettings } from "../clients/vault/settings";
-import { versionsThere, writerOf, withVersion, Written } from "../stores/vaultKv/ownership";
+import { connectToVault, VaultConnection } from "../clients/vault/settings";
 import { decideWrite, isOwn } from "../stores/vaultKv/checkAndSet";
+import { versionsThere, withVersion, writerOf, Written } from "../stores/vaultKv/ownership";
 
 /** What the engine keeps of a document before it is written. */
 export interface DocumentInputs {

@@ -1,28 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Consumers } from "../consumers/consumer";
 import { resolveConsumers } from "../consumers/resolveConsumers";
-import { reportWaiting } from "./registerConsumers";
+import { decisionOf } from "../decision/decide";
+import { Decision, Ledger, otherSlot, Phase, Policy, Slot } from "../decision/types";
+import { clockOf } from "../schedule/clock";
+import { toMilliseconds } from "../schedule/duration";
+import { schedules } from "../schedule/presets";
 import { checkInstalled } from "../shared/installed";
+import { hideFromState } from "../shared/pulumiOutputs";
+import { systemClock, VerificationArgs } from "../shared/verification";
+import { withoutStackTraces } from "../shared/withoutStackTraces";
 import { Store } from "../stores/store";
 import { alertsAreSet } from "./alertsConfigured";
-import { RotationArgs, readRotation } from "./rotationArgs";
-import { configuredInterventions } from "./configuredInterventions";
 import { AuditArgs, readAudit } from "./auditArgs";
-import { clockOf } from "../schedule/clock";
-import { decisionOf } from "../decision/decide";
-import { toMilliseconds } from "../schedule/duration";
-import { gather } from "./gather";
-import { reportProgress, GateContext } from "./hooks/gates";
+import { configuredInterventions } from "./configuredInterventions";
 import { CredentialKind } from "./credentialKind";
+import { recordDecision } from "./decisionLog";
+import { gather } from "./gather";
+import { GateContext } from "./hooks/gateContext";
+import { reportProgress } from "./hooks/progress";
 import { LedgerResource } from "./ledger";
 import { complain, readOnError } from "./onError";
-import { hideFromState } from "../shared/pulumiOutputs";
-import { schedules } from "../schedule/presets";
-import { registerResources, Registered } from "./registerResources";
-import { recordDecision } from "./decisionLog";
-import { Decision, Ledger, otherSlot, Phase, Policy, Slot } from "../decision/types";
-import { withoutStackTraces } from "../shared/withoutStackTraces";
-import { systemClock, VerificationArgs } from "../shared/verification";
+import { reportWaiting } from "./registerConsumers";
+import { Registered, registerResources } from "./registerResources";
+import { readRotation, RotationArgs } from "./rotationArgs";
 
 /** Arguments that every credential takes. */
 export interface CredentialArgs {

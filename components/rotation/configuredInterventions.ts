@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { nonceOf } from "./nonce";
 import type { RotationArgs } from "./rotationArgs";
 
 /** The part of the rotation arguments that an operator may set from outside the program. */
@@ -16,13 +17,6 @@ const FIELDS = ["rotate", "revoke", "use", "heal"];
 export function configuredInterventions(name: string): ConfiguredInterventions {
     const all = new pulumi.Config("rotation").getObject<Record<string, Record<string, unknown>>>("interventions");
     return readInterventions(all?.[name] ?? {}, `${KEY}.${name}`);
-}
-
-/** What asks for a rotation; nothing does where the value is empty, as it is where somebody cleared it. */
-export function nonceOf(rotate: unknown): string | undefined {
-    if (rotate === undefined || rotate === null) return undefined;
-    const text = String(rotate);
-    return text.trim() === "" ? undefined : text;
 }
 
 /** The same over a plain value. */

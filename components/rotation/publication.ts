@@ -5,7 +5,8 @@ import { awaited } from "../shared/pulumiOutputs";
 import { Scope } from "../shared/scope";
 import { Publication } from "../stores/store";
 import { RegisteredSlot } from "./credentialKind";
-import { beforePublish, GateContext, isMinting, PublishedCopy } from "./hooks/gates";
+import { GateContext, isMinting, PublishedCopy } from "./hooks/gateContext";
+import { beforePublish } from "./hooks/beforePublish";
 import { hook } from "./hooks/resourceHook";
 import { formatRecord } from "./rotationRecord";
 

@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { reportProgress, GateContext } from "./hooks/gates";
-import { isConfirmed } from "../decision/attribution";
-import { systemClock } from "../shared/verification";
-import { Decision, otherSlot } from "../decision/types";
 import { confirmAll } from "../consumers/confirm";
-import { ConsumerResource } from "../consumers/consumerResource";
 import { Release } from "../consumers/consumer";
+import { ConsumerResource } from "../consumers/consumerResource";
 import { ResolvedConsumer } from "../consumers/resolveConsumers";
 import { updateConsumer } from "../consumers/updateConsumer";
+import { isConfirmed } from "../decision/attribution";
+import { Decision, otherSlot } from "../decision/types";
+import { systemClock } from "../shared/verification";
+import { GateContext } from "./hooks/gateContext";
+import { reportProgress } from "./hooks/progress";
 
 type Hook = (scope: { name: string }, what: string, run: () => Promise<void>) => pulumi.ResourceHook;
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isConfirmed, remoteOf, idOf } from "../decision/attribution";
+import { idOf, isConfirmed, remoteOf } from "../decision/attribution";
 import { isHeld } from "../decision/retirementHolds";
 import { Decision, otherSlot, Slot } from "../decision/types";
 import { awaited } from "../shared/pulumiOutputs";
@@ -8,7 +8,9 @@ import { claimUnique } from "../shared/uniqueness";
 import { isNotFound } from "../stores/notFound";
 import { Publication, Store } from "../stores/store";
 import { RegisteredSlot, SlotRequest } from "./credentialKind";
-import { beforeMint, beforePrevious, beforeRecord, GateContext, isMinting } from "./hooks/gates";
+import { beforeMint, beforePrevious } from "./hooks/beforeCreate";
+import { beforeRecord } from "./hooks/beforeRecord";
+import { GateContext, isMinting } from "./hooks/gateContext";
 import { hook } from "./hooks/resourceHook";
 import { ending, publicationOf, recordOf } from "./publication";
 import { beforeRetire, registerConsumers } from "./registerConsumers";

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { nonceOf } from "./configuredInterventions";
 import { toMilliseconds } from "../schedule/duration";
-import { formerName } from "../shared/formerName";
 import { schedules } from "../schedule/presets";
-import { RotationSchedule, ScheduleChoice, ResolvedSchedule, resolveSchedule } from "../schedule/rotationSchedule";
+import { ResolvedSchedule, resolveSchedule, RotationSchedule, ScheduleChoice } from "../schedule/rotationSchedule";
+import { formerName } from "../shared/formerName";
+import { nonceOf } from "./nonce";
 
 /** When a credential rotates, and how the older one leaves. */
 export interface RotationArgs {

@@ -8,15 +8,15 @@ import { MUTANTS_OF_API_KEYS } from "./mutantsOfApiKeys.mjs";
 const CREDENTIALS = "test/unit/credentials";
 const IN_PLACE = `${CREDENTIALS}/identityChange.test.ts`;
 const RIG = `${CREDENTIALS}/apiKey/failures.test.ts`;
-const GATES = "test/unit/rotation/hooks/gates.test.ts";
+const GATES = "test/unit/rotation/hooks/beforePublish.test.ts";
 const of = (/** @type {string[]} */ ...names) => names.map((name) => `test/unit/${name}.test.ts`);
 const gates = (
     /** @type {string} */ guard,
     /** @type {string} */ find,
     /** @type {string} */ replace,
-    tests = [GATES],
+    { tests = [GATES], hook = "beforePublish" } = {},
 ) => ({
-    ...{ guard, find, replace, tests, file: "components/rotation/hooks/gates.ts" },
+    ...{ guard, find, replace, tests, file: `components/rotation/hooks/${hook}.ts` },
 });
 
 /** @type {Mutant[]} */
@@ -40,22 +40,25 @@ export const MUTANTS = [
     const foreign`,
         `unknown.filter(() => generation > 0);
     const foreign`,
+        { hook: "beforeCreate" },
     ),
     gates(
         "capacity: nothing is made where there is no room",
         "foreign.length + crowd + others + 1 > policy.capacity",
         "crowd > 1e9",
+        { hook: "beforeCreate" },
     ),
     gates(
         "order: what is on record is not made a second time",
         "throw new Error(stateLacks(context, ledger.current));",
         "return;",
+        { hook: "beforeCreate" },
     ),
     gates(
         "order: what somebody deleted is made anew only where that is asked for",
         `=== "missing") throw new Error(notAsked(context));`,
         `=== "missing") return;`,
-        of("rotation/hooks/passed"),
+        { tests: of("rotation/hooks/passed"), hook: "beforeCreate" },
     ),
     {
         guard: "order: a step whose gate was taken away is noticed by the next gate",
@@ -78,8 +81,12 @@ export const MUTANTS = [
         replace: `answer.state === undefined ?`,
         tests: of("rotation/inspectPublished"),
     },
-    gates("order: the record only if the stores give back what was written", "if (wrong) {", "if (wrong && !wrong) {"),
-    gates("order: the record only if that works", `if (answer.state === "alive") continue;`, "if (answer) continue;"),
+    gates("order: the record only if the stores give back what was written", "if (wrong) {", "if (wrong && !wrong) {", {
+        hook: "beforeRecord",
+    }),
+    gates("order: the record only if that works", `if (answer.state === "alive") continue;`, "if (answer) continue;", {
+        hook: "beforeRecord",
+    }),
     {
         guard: "order: an orphan is disabled in one run and deleted in the next",
         file: "components/rotation/hooks/leftovers.ts",

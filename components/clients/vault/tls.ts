@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import type { Environment, VaultSettings } from "./settings";
+import type { Environment, VaultSettings } from "./vaultSettings";
 
 /** How a connection to Vault is encrypted, as Node.js takes it. Nothing where the system's certificates are enough. */
 export interface VaultTls {

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import type { GateContext } from "./gates";
+import { isDeepStrictEqual } from "node:util";
 import { redactedIds } from "../../decision/attribution";
 import { RemoteCredential } from "../../decision/types";
+import type { GateContext } from "./gateContext";
 
 /**
  * Orphans of an interrupted run: disabled in the first run that finds them, deleted in the next. Where the vendor can

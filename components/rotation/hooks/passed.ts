@@ -1,4 +1,4 @@
-import type { GateContext } from "./gates";
+import type { GateContext } from "./gateContext";
 
 /** The gates of a rotation, in their order. */
 export type Gate = "mint" | "publish" | "record";

@@ -1,6 +1,6 @@
-import type { GateContext } from "./gates";
 import { idOf, redactedId } from "../../decision/attribution";
 import { Slot } from "../../decision/types";
+import type { GateContext } from "./gateContext";
 
 /** What somebody else deleted is gone from a refreshed state too; it is made anew only where that is asked for. */
 export function notAsked({ policy, ledger, facts }: GateContext): string {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { VaultSettings } from "../../clients/vault/vaultSettings";
 import { KvData } from "../../clients/vault/kv";
-import { VaultSettings } from "../../clients/vault/settings";
 
 /**
  * The provider's code as the engine keeps it in the state of every document: one line that asks the installed package,

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Scope } from "../../shared/scope";
+import { VaultSettings } from "../../clients/vault/vaultSettings";
 import { describeVaultError } from "../../clients/vault/failures";
 import { findLocation, KvData, readKv } from "../../clients/vault/kv";
-import { checkAddress, VaultConnection, connectToVault, VaultSettings } from "../../clients/vault/settings";
 import { VaultRule } from "../../clients/vault/rules";
+import { checkAddress, connectToVault, VaultConnection } from "../../clients/vault/settings";
+import { Scope } from "../../shared/scope";
 import { checkFieldNames } from "../fieldNames";
 import { LOCATIONS } from "../locations";
 import { PolicyStatement, Publication, ReadBack, Store } from "../store";

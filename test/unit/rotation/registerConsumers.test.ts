@@ -1,7 +1,7 @@
+import { GateContext } from "../../../components/rotation/hooks/gateContext";
 import assert from "node:assert/strict";
-import { beforeRetire } from "../../../components/rotation/registerConsumers";
-import { GateContext } from "../../../components/rotation/hooks/gates";
 import { RotationRecord } from "../../../components/decision/types";
+import { beforeRetire } from "../../../components/rotation/registerConsumers";
 import { facts, ledger, policy, record } from "../decision/support/scene";
 
 describe("the gate before a previous credential is disabled", () => {

@@ -1,8 +1,9 @@
+import { VaultSettings } from "../../../../components/clients/vault/vaultSettings";
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { connectToVault, VaultSettings } from "../../../../components/clients/vault/settings";
+import { connectToVault } from "../../../../components/clients/vault/settings";
 
 describe("how Vault is reached", () => {
     let home: string;

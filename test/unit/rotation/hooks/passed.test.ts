@@ -1,8 +1,11 @@
+import { beforeMint } from "../../../../components/rotation/hooks/beforeCreate";
+import { beforeRecord } from "../../../../components/rotation/hooks/beforeRecord";
+import type { StoreReader } from "../../../../components/rotation/hooks/gateContext";
+import { GateContext } from "../../../../components/rotation/hooks/gateContext";
 import assert from "node:assert/strict";
-import { beforeMint, beforePublish, beforeRecord, GateContext } from "../../../../components/rotation/hooks/gates";
-import type { StoreReader } from "../../../../components/rotation/hooks/gates";
-import type { CredentialKind } from "../../../../components/rotation/credentialKind";
 import type { Facts, Ledger } from "../../../../components/decision/types";
+import type { CredentialKind } from "../../../../components/rotation/credentialKind";
+import { beforePublish } from "../../../../components/rotation/hooks/beforePublish";
 import { facts, GREEN_2, key, ledger, policy, record } from "../../decision/support/scene";
 
 const RUN = "this run";

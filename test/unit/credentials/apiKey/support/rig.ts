@@ -1,24 +1,21 @@
-import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { beforeMint, beforePrevious } from "../../../../../components/rotation/hooks/beforeCreate";
+import { beforeRecord } from "../../../../../components/rotation/hooks/beforeRecord";
+import { type GateContext } from "../../../../../components/rotation/hooks/gateContext";
 import { DateTime } from "luxon";
-import type { ApiKeyVendor } from "../../../../../components/credentials/apiKey/vendor";
+import assert from "node:assert/strict";
 import { ApiKeyKind } from "../../../../../components/credentials/apiKey/kind";
 import { nameOf } from "../../../../../components/credentials/apiKey/names";
-import * as slotProvider from "../../../../../components/providers/apiKey";
+import type { ApiKeyVendor } from "../../../../../components/credentials/apiKey/vendor";
 import { vendors } from "../../../../../components/credentials/apiKey/vendors";
-import { readCalendar, windowAt } from "../../../../../components/schedule/calendar";
-import { decide } from "../../../../../components/decision/decide";
-import {
-    beforeMint,
-    beforePrevious,
-    beforePublish,
-    beforeRecord,
-    type GateContext,
-} from "../../../../../components/rotation/hooks/gates";
 import { idOf } from "../../../../../components/decision/attribution";
-import type { Fields } from "../../../../../components/shared/scope";
-import { formatRecord, parseRecord } from "../../../../../components/rotation/rotationRecord";
+import { decide } from "../../../../../components/decision/decide";
 import { type Facts, type Ledger, otherSlot, type Policy, type Slot } from "../../../../../components/decision/types";
+import * as slotProvider from "../../../../../components/providers/apiKey";
+import { beforePublish } from "../../../../../components/rotation/hooks/beforePublish";
+import { formatRecord, parseRecord } from "../../../../../components/rotation/rotationRecord";
+import { readCalendar, windowAt } from "../../../../../components/schedule/calendar";
+import type { Fields } from "../../../../../components/shared/scope";
 import type { Case } from "../../../../support/apiKey/cases";
 import { ANCHOR, at, bad, good, type Moment, type Played, type Player, short } from "../../../../support/apiKey/player";
 import { Life, living, type Point } from "./life";

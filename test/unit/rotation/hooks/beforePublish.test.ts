@@ -1,14 +1,14 @@
-import assert from "node:assert/strict";
+import { beforeMint } from "../../../../components/rotation/hooks/beforeCreate";
+import { beforeRecord } from "../../../../components/rotation/hooks/beforeRecord";
 import {
-    type StoreReader,
-    beforeMint,
-    beforePublish,
-    beforeRecord,
     type GateContext,
     type PublishedCopy,
-} from "../../../../components/rotation/hooks/gates";
-import type { CredentialKind } from "../../../../components/rotation/credentialKind";
+    type StoreReader,
+} from "../../../../components/rotation/hooks/gateContext";
+import assert from "node:assert/strict";
 import type { Ledger, Policy, RemoteCredential, RotationRecord } from "../../../../components/decision/types";
+import type { CredentialKind } from "../../../../components/rotation/credentialKind";
+import { beforePublish } from "../../../../components/rotation/hooks/beforePublish";
 import type { Probe } from "../../../../components/shared/verification";
 
 const T = "2030-01-31T00:00:00.000Z";
