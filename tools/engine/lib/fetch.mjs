@@ -4,8 +4,9 @@ import { createWriteStream } from "node:fs";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Problem } from "./problem.mjs";
+import { fileByProxy, proxyVariable, textByProxy } from "./proxied.mjs";
 
-/** How long an answer is waited for where there may be no network at all (milliseconds). */
+/** How long to wait for an answer where there may be no network at all (milliseconds). */
 const PATIENCE = 3_000;
 /** After how long without a byte a download is given up (milliseconds). */
 const SILENCE = 30_000;
@@ -18,6 +19,7 @@ const SILENCE = 30_000;
  */
 export async function fetchText(url, patience = PATIENCE) {
     try {
+        if (proxyVariable(url)) return await textByProxy(url, patience);
         const response = await fetch(url, { signal: AbortSignal.timeout(patience) });
         return response.ok ? await response.text() : undefined;
     } catch {
@@ -34,6 +36,7 @@ export async function fetchText(url, patience = PATIENCE) {
  * @throws {Problem} that says what was answered, or why it ended half way
  */
 export async function fetchFile(url, file, silence = SILENCE) {
+    if (proxyVariable(url)) return fileByProxy(url, file, silence);
     const stop = new AbortController();
     const give = () => stop.abort(new Problem(`${url}: nothing came for ${silence / 1000} s`));
     const timer = setTimeout(give, silence);
