@@ -40,7 +40,7 @@ engineSuite("the use of a previous key", (suite) => {
             assert.equal(asked.length, 2);
             await stack.fails(/it is still in use/, { set: { audit: { onUse: "fail" } } });
             await stack.settled({ set: { audit: {} } });
-            const waiting = await told(["up", "--skip-preview"], at(31));
+            const waiting = await told(["up"], at(31));
             assert.deepEqual(waiting.changes, []);
             assert.deepEqual(waiting.alerts, everywhere("held", user));
             assert.deepEqual(alerted.open(), ["held"]);
@@ -53,7 +53,7 @@ engineSuite("the use of a previous key", (suite) => {
             const after =
                 /warning: .*it was used after it was disabled, at 2030-02-01T13:00:00.000Z .*refused with InvalidClientTokenId.*use: "previous" brings the key back\. It is not deleted/;
             assert.match(missed.said.join().replace(/\s+/g, " "), after);
-            const used = await told(["up", "--skip-preview"], at(33));
+            const used = await told(["up"], at(33));
             assert.deepEqual(used.changes, []);
             assert.deepEqual(used.alerts, everywhere("late-use", user));
             assert.deepEqual(alerted.open(), ["late-use"]);

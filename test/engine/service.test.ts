@@ -82,7 +82,7 @@ engineSuite("a stack whose state is in a service like Pulumi Cloud", (suite) => 
             now: at(30, 1),
         });
         assert.deepEqual(second.mutations, []);
-        const waiting = await command(suite.aws, stack, ["up", "--skip-preview", "--lock-timeout", "0"], {
+        const waiting = await command(suite.aws, stack, ["up", "--lock-timeout", "0"], {
             now: at(30, 1),
         });
         assert.equal(waiting.code, 4, waiting.text);

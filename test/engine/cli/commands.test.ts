@@ -116,7 +116,7 @@ engineSuite("the credential-rotation command", (suite) => {
             const init = ["init", "--yes", "--name", old, "--user", old, "--ssm", `/${old}`, "--json"];
             const { entry } = (await run(init, 0, { keep: true, env })).json<{ entry: { adopt: object } }>();
             assert.deepEqual(entry.adopt, { accessKeyId, as: "previous" });
-            const adopted = await run(["up", "--skip-preview"], 0, { keep: true });
+            const adopted = await run(["up"], 0, { keep: true });
             assert.deepEqual(ordered(adopted.mutations, old), MINTED);
             const keys = suite.aws.keys(old).map(({ status }) => status);
             assert.deepEqual(keys, ["Active", "Active"]);

@@ -24,7 +24,7 @@ engineSuite("the credential-rotation command with a state in S3", (suite) => {
             const holder = JSON.stringify({ pid: 1, username: "somebody", hostname: "elsewhere" });
             await s3.put(lock, holder);
             let waited = 0;
-            const first = await command(suite.aws, stack, ["up", "--skip-preview"], {
+            const first = await command(suite.aws, stack, ["up"], {
                 now: at(0, 12),
                 hear: (text) => {
                     if (/locked by another run; trying again/.test(text) && waited++ === 0) void s3.remove(lock);
@@ -44,7 +44,7 @@ engineSuite("the credential-rotation command with a state in S3", (suite) => {
             assert.deepEqual(due.mutations, []);
 
             await s3.put(lock, holder);
-            const locked = await run(["up", "--skip-preview", "--lock-timeout", "0"], at(30));
+            const locked = await run(["up", "--lock-timeout", "0"], at(30));
             assert.equal(locked.code, 4, locked.text);
             assert.match(locked.text, /another run holds the lock of this stack/);
             assert.deepEqual(locked.mutations, []);

@@ -13,6 +13,9 @@ const MINTED = ["iam:CreateAccessKey app", ...PUBLISHED];
 /*
  * Proves: ^C on a terminal, at each stage of a run on the real engine, with and without a redirected input.
  */
+/** Without a preview, which waits for no lock and asks the vendor too: what is interrupted is to be the update. */
+const STRAIGHT = ["up", "--skip-preview"];
+
 engineSuite("credential-rotation up that is broken off at a terminal", (suite) => {
     /** Runs it on a terminal, and types ^C when `moment` comes. What AWS changed meanwhile must be this. */
     async function broken(
@@ -60,14 +63,14 @@ engineSuite("credential-rotation up that is broken off at a terminal", (suite) =
                 path.join(lock, "somebody.json"),
                 JSON.stringify({ pid: 1, username: "s", hostname: "h" }),
             );
-            const waiting = await broken(stack, { args: ["up", "--skip-preview"] }, async (terminal, press) => {
+            const waiting = await broken(stack, { args: STRAIGHT }, async (terminal, press) => {
                 await terminal.shows(/locked by another run; trying again/);
                 await fs.rm(lock, { recursive: true });
                 press();
             });
             assert.deepEqual(waiting.mutations, [], waiting.text);
 
-            const minting = await broken(stack, { args: ["up", "--skip-preview"] }, async (_, press) => {
+            const minting = await broken(stack, { args: STRAIGHT }, async (_, press) => {
                 suite.aws.fault({
                     match: { action: "CreateAccessKey", resource: user },
                     kind: "none",
@@ -88,7 +91,7 @@ engineSuite("credential-rotation up that is broken off at a terminal", (suite) =
                 "one key, and no more",
             );
 
-            const refresh = await broken(stack, { args: ["up", "--skip-preview"] }, async (_, press) => {
+            const refresh = await broken(stack, { args: STRAIGHT }, async (_, press) => {
                 suite.aws.fault({
                     match: { action: "GetParameter", resource: `/${user}/aws_access_key_id` },
                     kind: "none",

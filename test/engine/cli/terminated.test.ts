@@ -12,6 +12,9 @@ import { command, MAIN } from "./support/command";
  * Proves: SIGTERM without a terminal, as a CI runner sends it; a second ^C; ^C of a command that npx started, which passes
  * it on although the terminal sent it to all.
  */
+/** Without a preview: what is interrupted is to be the update. */
+const STRAIGHT = ["up", "--skip-preview"];
+
 engineSuite("credential-rotation that is told to end", (suite) => {
     /** Starts a command without a terminal, and sends SIGTERM to it alone when it has said this. */
     async function terminated(stack: Stack, args: string[], pattern: RegExp) {
@@ -57,7 +60,7 @@ engineSuite("credential-rotation that is told to end", (suite) => {
         story(suite, { quiet: true }, async ({ stack, user }) => {
             await stack.configure({ now: at(0, 12) });
             const place = { cwd: stack.place.project, env: stack.place.env };
-            const npx = ["npx", "--no", "credential-rotation", "up", "--skip-preview", "--stack", stack.name];
+            const npx = ["npx", "--no", "credential-rotation", ...STRAIGHT, "--stack", stack.name];
             const quiet = { ...place.env, npm_config_update_notifier: "false" };
             const one = Terminal.open(npx, { ...place, env: quiet });
             const match = { action: "CreateAccessKey", resource: user };
@@ -70,10 +73,7 @@ engineSuite("credential-rotation that is told to end", (suite) => {
             assert.deepEqual([await locks(stack), processesOf(stack)], [[], []], left.text);
 
             const hang = suite.aws.fault({ match: { action: "PutParameter" }, kind: "hang" });
-            const twice = Terminal.open(
-                [process.execPath, ...[MAIN, "up", "--skip-preview", "--stack", stack.name]],
-                place,
-            );
+            const twice = Terminal.open([process.execPath, ...[MAIN, ...STRAIGHT, "--stack", stack.name]], place);
             await twice.shows(/creating \S+-ssm|creating \S+-record/);
             twice.type(CTRL_C);
             await twice.shows(/stopping \(SIGINT\)/);
