@@ -1,6 +1,5 @@
 import { Fields } from "../../shared/scope";
-import { Probe } from "../../shared/verification";
-import { verify } from "../../shared/verification";
+import { Probe, verify } from "../../shared/verification";
 import { isNotFound } from "../../stores/notFound";
 import { GateContext, PublishedCopy } from "./gateContext";
 import { pass } from "./passed";

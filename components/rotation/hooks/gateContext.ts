@@ -1,12 +1,12 @@
 import { ResolvedConsumer } from "../../consumers/resolveConsumers";
-import { Ledger } from "../../decision/types";
 import { idOf } from "../../decision/attribution";
-import { Facts, Policy } from "../../decision/types";
-import { CredentialKind } from "../credentialKind";
+import { Facts, Ledger, Policy, RotationRecord } from "../../decision/types";
 import { Fields, Scope } from "../../shared/scope";
-import { RotationRecord } from "../../decision/types";
 import { Clock } from "../../shared/verification";
-import { Gate } from "./passed";
+import { CredentialKind } from "../credentialKind";
+
+/** The gates of a rotation, in their order. */
+export type Gate = "mint" | "publish" | "record";
 
 /** Reads what a store holds by now, which may be more than the decision saw. */
 export interface StoreReader {

@@ -1,7 +1,4 @@
-import type { GateContext } from "./gateContext";
-
-/** The gates of a rotation, in their order. */
-export type Gate = "mint" | "publish" | "record";
+import type { Gate, GateContext } from "./gateContext";
 
 /** What must have been passed before the next one, where this run makes or moves what is published. */
 const BEFORE: Record<Gate, { gate: Gate; step: string } | undefined> = {

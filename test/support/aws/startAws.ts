@@ -1,22 +1,21 @@
 import { randomBytes } from "node:crypto";
 import type { Door } from "../door";
+import { EcsServices, type Mood, type Service } from "./ecs/services";
 import { type DispatchParts, type Unmatched, dispatch } from "./guard/dispatch";
 import { type Fault, type FaultSpec, Faults } from "./guard/faults";
 import { listen } from "./guard/listen";
 import { type Call, CallLog } from "./guard/log";
-import { type Delays } from "./identity/delays";
+import { type Delays, type KeyStatus } from "./identity/delays";
 import { MotoDirectory } from "./identity/directory";
-import { type KeyStatus } from "./identity/delays";
 import { Keyring, status } from "./identity/keyring";
 import type { Credentials } from "./identity/principals";
 import { IamView } from "./identity/view";
-import { EcsServices, type Mood, type Service } from "./ecs/services";
 import { ACCOUNT } from "./moto/account";
 import { Backdoor } from "./moto/backdoor";
 import { type Moto, startMoto } from "./moto/process";
 import type { PolicyDocument } from "./policy/document";
 import { addPrincipal, createUser, deleteUser } from "./setup";
-import { makeTopic, type Topic } from "./sns/topic";
+import { type Topic, makeTopic } from "./sns/topic";
 import { Trail, type TrailOptions } from "./trail/trail";
 
 export interface AwsOptions extends Delays {
