@@ -1,5 +1,5 @@
-import { ids, unknownCredentials, redactedId, redactedIds } from "./attribution";
-import { transition, refuseIfFull, stop } from "./transitions";
+import { ids, redactedId, redactedIds } from "./attribution";
+import { refuseIfFull, stop, transition } from "./transitions";
 import { Decision, Facts, Intent, Ledger, Policy, RotationRecord, SlotState, otherSlot } from "./types";
 
 const UNUSED: SlotState = { generation: 0, phase: "absent" };
@@ -80,22 +80,6 @@ function adopt(empty: Ledger, facts: Facts, policy: Policy, wanted: NonNullable<
         "adopted",
         `adopting ${redactedId(wanted.id)} as the previous credential in blue: generation 2 goes into green`,
     );
-}
-
-/** A running credential takes over one that was not made here as its previous one, where that place is empty. */
-export function takeOver(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
-    const { adopt: wanted } = policy;
-    const slot = otherSlot(ledger.current);
-    if (wanted?.as !== "previous" || ledger[slot].phase !== "absent" || ledger.back) return undefined;
-    const found = unknownCredentials(ledger, facts).find(({ id }) => id === wanted.id);
-    if (found === undefined) return undefined;
-    const { generation } = ledger[slot];
-    const phase = found.active ? "overlap" : "inactive";
-    const sentence =
-        `adopting ${redactedId(wanted.id)} as the previous credential in ${slot}; ` +
-        (found.active ? "its overlap begins now" : "it is disabled already, and its retention begins now");
-    const taken: SlotState = { generation, phase, since: facts.now, adopted: wanted.id };
-    return transition({ ...ledger, [slot]: taken }, facts, "adopted", sentence);
 }
 
 /** The ledger's memory is gone but the store has a record: everything is taken from there, nothing else happens. */

@@ -1,10 +1,30 @@
-import { bootstrap, rebuild, takeOver } from "./bootstrap";
-import { stateConflict, resume } from "./resume";
-import { isConfirmed, remoteOf, unknownCredentials, redactedIds } from "./attribution";
-import { clockBehind, directionChange, emergencyRotation, warnUnmanagedKeys, liveLost } from "./interventions";
-import { hold, enterPhase, withSlot } from "./transitions";
-import { isRotationDue, retirePrevious } from "./retirement";
-import { Decision, Facts, Ledger, otherSlot, Policy } from "./types";
+import { isConfirmed, redactedIds, remoteOf, unknownCredentials } from "./attribution";
+import { bootstrap, rebuild } from "./bootstrap";
+import { emergencyRotation } from "./rules/rotationRequested";
+import { resume } from "./rules/unconfirmedGeneration";
+import { isRotationDue, retirePrevious } from "./rules/retirement";
+import { clockBehind } from "./rules/clockBehind";
+import { directionChange } from "./rules/directionChange";
+import { liveLost } from "./rules/liveLost";
+import { stateConflict } from "./rules/stateConflict";
+import { takeOver } from "./rules/takeOver";
+import { warnUnmanagedKeys } from "./rules/unmanagedKeys";
+import { enterPhase, hold, withSlot } from "./transitions";
+import { Decision, Facts, Ledger, otherSlot, Policy, RotationRecord, Run } from "./types";
+
+/** Answers where it applies, and leaves the run to the rules after it where it does not. */
+type Rule = (run: Run) => Decision | undefined;
+
+/** The first rule that answers wins, so the order is the priority. docs/reasons.md explains each code. */
+const RULES: Rule[] = [
+    liveLost, // live-deleted, live-disabled, live-changed, healing
+    takeOver, // adopted
+    emergencyRotation, // emergency, emergency-waiting
+    directionChange, // going-back, going-forward, holding-previous, no-previous
+    clockBehind, // clock-behind
+    unmanagedKeyAhead, // foreign
+    retirePrevious, // overlap, retention, in-use, consumer-behind, disabling, deleting, window, idle
+];
 
 /**
  * What one run does, and why. Looks at nothing but its arguments.
@@ -18,26 +38,35 @@ export function decide(ledger: Ledger | undefined, facts: Facts, policy: Policy)
     if (ledger === undefined) {
         return facts.record === null ? bootstrap(facts, policy) : rebuild(facts, policy, facts.record);
     }
-    if (facts.unseen) return hold(ledger, "not-known", undecidable(policy), "info");
-    return stateConflict(ledger, facts, policy) ?? applyRules(ledger, facts, policy);
+    const run = { ledger, facts, policy };
+    return notKnown(run) ?? stateConflict(run) ?? unconfirmedGeneration(run) ?? applyRules(run, facts.record);
 }
 
-function applyRules(ledger: Ledger, facts: Facts, policy: Policy): Decision {
-    if (!isConfirmed(ledger, facts.record)) return resume(ledger, facts, policy);
-    const settled = normalize({ ...ledger, rotatedAt: facts.record.rotated_at }, facts);
-    const urgent =
-        liveLost(settled, facts, policy) ??
-        takeOver(settled, facts, policy) ??
-        emergencyRotation(settled, facts, policy) ??
-        directionChange(settled, facts, policy);
-    if (urgent) return releaseUnrecorded(settled, facts, policy, urgent);
-    const late = clockBehind(settled, facts);
-    if (late) return late;
-    const usual = retirePrevious(settled, facts, policy);
-    const quiet = usual.kind === "go" && usual.level === "silent";
-    return quiet
-        ? (warnUnmanagedKeys(settled, facts, policy) ?? usual)
-        : releaseUnrecorded(settled, facts, policy, usual);
+/** In a preview whose provider is still to be made, nothing is judged. */
+function notKnown({ ledger, facts, policy }: Run): Decision | undefined {
+    return facts.unseen ? hold(ledger, "not-known", undecidable(policy), "info") : undefined;
+}
+
+/** Nothing else begins before the last generation is on record. */
+function unconfirmedGeneration(run: Run): Decision | undefined {
+    return isConfirmed(run.ledger, run.facts.record) ? undefined : resume(run);
+}
+
+/** The rules, over a ledger that is on record: its times are brought up to date first. */
+function applyRules({ ledger, facts, policy }: Run, record: RotationRecord | null): Decision {
+    const rotatedAt = record?.rotated_at ?? ledger.rotatedAt;
+    const run = { ledger: normalize({ ...ledger, rotatedAt }, facts), facts, policy };
+    for (const rule of RULES) {
+        const decision = rule(run);
+        if (decision) return releaseUnrecorded(run.ledger, facts, policy, decision);
+    }
+    throw new Error("no rule answered"); // the last one always does
+}
+
+/** A key that is not ours and fills the slot of the next rotation: said in a run that has nothing else to say. */
+function unmanagedKeyAhead(run: Run): Decision | undefined {
+    const usual = retirePrevious(run);
+    return usual.kind === "go" && usual.level === "silent" ? warnUnmanagedKeys(run) : undefined;
 }
 
 /**

@@ -216,6 +216,13 @@ export type Decision =
     | { kind: "go"; ledger: Ledger; reason: Reason; sentence: string; level: Level; moved: boolean }
     | { kind: "stop"; reason: Reason; sentence: string };
 
+/** What a rule looks at: the memory of earlier runs, what this one saw, and what the user wants. */
+export interface Run {
+    ledger: Ledger;
+    facts: Facts;
+    policy: Policy;
+}
+
 /** What the program hands to the ledger: facts and policy, as one JSON text, so that nothing of it is compared. */
 export interface LedgerRequest {
     facts: Facts;

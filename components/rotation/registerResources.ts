@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { idOf, isConfirmed, remoteOf } from "../decision/attribution";
-import { isHeld } from "../decision/retirementHolds";
+import { isHeld } from "../decision/rules/retirementHolds";
 import { Decision, otherSlot, Slot } from "../decision/types";
 import { awaited } from "../shared/pulumiOutputs";
 import { Scope } from "../shared/scope";

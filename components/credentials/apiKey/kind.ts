@@ -1,18 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Claim } from "../../shared/uniqueness";
-import { adoptHint } from "../../decision/resume";
-import { CredentialKind, RegisteredSlot, SlotRequest } from "../../rotation/credentialKind";
-import { Fields, Scope } from "../../shared/scope";
+import { adoptHint } from "../../decision/rules/stateConflict";
 import { redactedId } from "../../decision/attribution";
-import { awaited, knownValue } from "../../shared/pulumiOutputs";
 import { Owner } from "../../decision/owner";
 import { RemoteCredential, RotationRecord } from "../../decision/types";
+import { CredentialKind, RegisteredSlot, SlotRequest } from "../../rotation/credentialKind";
+import { awaited, knownValue } from "../../shared/pulumiOutputs";
+import { Fields, Scope } from "../../shared/scope";
+import { Claim } from "../../shared/uniqueness";
 import { Probe } from "../../shared/verification";
-import { ApiKeyVendor, ListedKey } from "./vendor";
 import { describeVendorError } from "./failures";
 import { API_KEY_FIELDS } from "./fields";
-import { nameOf, newMark, parseName } from "./names";
 import { ApiKeySlot } from "./keyResource";
+import { nameOf, newMark, parseName } from "./names";
+import { ApiKeyVendor, ListedKey } from "./vendor";
 import { ownerOf } from "./whose";
 
 /** What a kind is made from. */

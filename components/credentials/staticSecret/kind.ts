@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { random } from "../../shared/peers";
-import { adoptHint } from "../../decision/resume";
-import { CredentialKind, PublishedPair, RegisteredSlot, SlotRequest } from "../../rotation/credentialKind";
-import { Fields, Scope } from "../../shared/scope";
+import { adoptHint } from "../../decision/rules/stateConflict";
 import { RemoteCredential } from "../../decision/types";
+import { CredentialKind, PublishedPair, RegisteredSlot, SlotRequest } from "../../rotation/credentialKind";
+import { random } from "../../shared/peers";
+import { Fields, Scope } from "../../shared/scope";
 import { Probe } from "../../shared/verification";
 import { Shape } from "./alphabet";
 import { STATIC_SECRET_FIELDS } from "./fields";

@@ -1,6 +1,6 @@
+import { warnUnmanagedKeys } from "../../../../components/decision/rules/unmanagedKeys";
 import assert from "node:assert/strict";
 import { appearedSince, stemsFromIntent } from "../../../../components/decision/attribution";
-import { warnUnmanagedKeys } from "../../../../components/decision/interventions";
 import type { Facts, Ledger, Policy } from "../../../../components/decision/types";
 import { cases } from "../../../support/apiKey/cases";
 import { at } from "../../../support/apiKey/player";
@@ -61,8 +61,11 @@ describe("the mark in a key's name", () => {
         const seen = (mark?: string) => {
             const facts = { record: null, remote: [{ ...made, ...(mark === undefined ? {} : { mark }) }] };
             const { title } = { title: "key" };
-            return warnUnmanagedKeys(ledger as unknown as Ledger, facts as unknown as Facts, { title } as Policy)
-                ?.reason;
+            return warnUnmanagedKeys({
+                ledger: ledger as unknown as Ledger,
+                facts: facts as unknown as Facts,
+                policy: { title } as Policy,
+            })?.reason;
         };
         assert.deepEqual([seen("aaaaaaaa"), seen("bbbbbbbb"), seen()], ["foreign", undefined, "foreign"]);
     });

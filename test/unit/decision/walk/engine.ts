@@ -1,4 +1,4 @@
-import { isHeld } from "../../../../components/decision/retirementHolds";
+import { isHeld } from "../../../../components/decision/rules/retirementHolds";
 import { idOf, stemsFromIntent, unknownCredentials } from "../../../../components/decision/attribution";
 import { Decision, Facts, Ledger, otherSlot, Policy, Slot } from "../../../../components/decision/types";
 import type { Watch } from "./rules";

@@ -1,4 +1,4 @@
-import { BLUE_3, disabled, FOREIGN, GREEN_2, hoursLater, key, ledger, NOW, record, Row, rows } from "./support/scene";
+import { BLUE_3, disabled, FOREIGN, GREEN_2, hoursLater, key, ledger, NOW, record, Row, rows } from "../support/scene";
 
 const adopt = { id: FOREIGN, as: "previous" } as const;
 

@@ -1,4 +1,4 @@
-import { BLUE_1, disabled, GREEN_2, hoursLater, key, ledger, NOW, record, Row, rows, WINDOW } from "./support/scene";
+import { BLUE_1, disabled, GREEN_2, hoursLater, key, ledger, NOW, record, Row, rows, WINDOW } from "../support/scene";
 
 const both = [key(BLUE_1), key(GREEN_2)];
 const previous = { use: "previous" as const };

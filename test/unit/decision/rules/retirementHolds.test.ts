@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { decide } from "../../../components/decision/decide";
-import { isHeld } from "../../../components/decision/retirementHolds";
-import { ConsumerFact, Facts } from "../../../components/decision/types";
-import { BLUE_1, disabled, facts, GREEN_2, hoursLater, key, ledger, policy, record, Row, rows } from "./support/scene";
+import { decide } from "../../../../components/decision/decide";
+import { isHeld } from "../../../../components/decision/rules/retirementHolds";
+import { ConsumerFact, Facts } from "../../../../components/decision/types";
+import { BLUE_1, disabled, facts, GREEN_2, hoursLater, key, ledger, policy, record, Row, rows } from "../support/scene";
 
 const api: ConsumerFact = { name: "api", title: "deployment api", state: "behind", detail: "2 of 5 pods" };
 const silent: ConsumerFact = { name: "db", title: "the batch", state: "unknown", detail: "no answer within 30 s" };

@@ -1,4 +1,4 @@
-import { FOREIGN, GREEN_2, key, ledger, Row, rows } from "./support/scene";
+import { FOREIGN, GREEN_2, key, ledger, Row, rows } from "../support/scene";
 
 const foreign: Row[] = [
     {

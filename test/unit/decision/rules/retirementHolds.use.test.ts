@@ -1,5 +1,5 @@
-import { AuditPolicy } from "../../../components/decision/types";
-import { BLUE_1, GREEN_2, hoursLater, key, ledger, NOW, record, Row, rows } from "./support/scene";
+import { AuditPolicy } from "../../../../components/decision/types";
+import { BLUE_1, GREEN_2, hoursLater, key, ledger, NOW, record, Row, rows } from "../support/scene";
 
 const HOUR = 3_600_000;
 const overlapping = ledger({ phase: "overlap" });

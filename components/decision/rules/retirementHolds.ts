@@ -1,8 +1,8 @@
-import { formatDuration } from "../schedule/duration";
-import { remoteOf } from "./attribution";
-import { hold } from "./transitions";
-import { ConsumerFact, Decision, Facts, Ledger, otherSlot, Policy, Reason } from "./types";
-import { isReportedLate, usesCountFrom, wasDisabledAt } from "./usageWindow";
+import { formatDuration } from "../../schedule/duration";
+import { remoteOf } from "../attribution";
+import { hold } from "../transitions";
+import { ConsumerFact, Decision, Facts, Ledger, otherSlot, Policy, Reason } from "../types";
+import { isReportedLate, usesCountFrom, wasDisabledAt } from "../usageWindow";
 
 /**
  * Reasons for which a previous credential whose time is over is kept all the same. While the published one is dead,

@@ -1,42 +1,13 @@
-import { appearedSince, idOf, ids, remoteOf, stemsFromIntent, unknownCredentials } from "./attribution";
-import { reverseDirection } from "./interventions";
-import { reconcileWithVendor, enterPhase, startRotation, transition, refuseIfFull, stop } from "./transitions";
-import { Decision, Facts, Intent, Ledger, otherSlot, Policy, SlotState } from "./types";
-
-/** How to get on where the state does not hold what is published, and somebody can give it. */
-export function adoptHint(fields: string): string {
-    return `take over what the store publishes with adopt: { ${fields} } and a new ledger (pulumi up --replace of the Ledger)`;
-}
-
-/** Refusal when ledger and store contradict each other in a way that only a person can settle. */
-export function stateConflict(ledger: Ledger, facts: Facts, policy: Policy): Decision | undefined {
-    const record = facts.record;
-    if (record === null) return undefined;
-    const { wayOut = adoptHint("accessKeyId, secretAccessKey") } = policy;
-    const waysOut = `Nothing was changed. Ways out: restore the newer state (pulumi stack import), or ${wayOut}`;
-    if (record.generation > ledger.generation) {
-        return stop(
-            "store-ahead",
-            `${policy.recordAt} holds generation ${record.generation}, but this stack's state knows none after ` +
-                `${ledger.generation}: the state is older than the store. ${waysOut}`,
-        );
-    }
-    const known = ledger[record.slot].generation === record.generation;
-    if (!known && ledger[otherSlot(record.slot)].generation === record.generation) {
-        return stop(
-            "store-mismatch",
-            `${policy.recordAt} says that generation ${record.generation} is in ${record.slot}, this stack's state says ` +
-                `${otherSlot(record.slot)}. ${waysOut}`,
-        );
-    }
-    return undefined;
-}
+import { appearedSince, idOf, ids, remoteOf, stemsFromIntent, unknownCredentials } from "../attribution";
+import { reverseDirection } from "./directionChange";
+import { enterPhase, reconcileWithVendor, refuseIfFull, startRotation, transition } from "../transitions";
+import { Decision, Facts, Intent, Ledger, otherSlot, Policy, Run, SlotState } from "../types";
 
 /** How many runs an intent remembers. */
 const MAX_REMEMBERED_RUNS = 10;
 
 /** The last generation is not on record: nothing else is begun before it is. */
-export function resume(ledger: Ledger, facts: Facts, policy: Policy): Decision {
+export function resume({ ledger, facts, policy }: Run): Decision {
     const slot = ledger.current;
     const generation = ledger[slot].generation;
     const turned = reverseDirection(ledger, facts, policy);

@@ -1,8 +1,8 @@
-import { formatDuration } from "../schedule/duration";
-import { remoteOf, redactedId } from "./attribution";
-import { phaseAfterOverlap, hold, enterPhase, startRotation, transition, withSlot } from "./transitions";
+import { formatDuration } from "../../schedule/duration";
+import { remoteOf, redactedId } from "../attribution";
+import { phaseAfterOverlap, hold, enterPhase, startRotation, transition, withSlot } from "../transitions";
 import { retirementHold } from "./retirementHolds";
-import { Decision, Facts, Ledger, otherSlot, Policy, Slot } from "./types";
+import { Decision, Facts, Ledger, otherSlot, Policy, Run, Slot } from "../types";
 
 /** True once a window has begun after the current generation was published. */
 export function isRotationDue(ledger: Ledger, facts: Facts): boolean {
@@ -25,7 +25,7 @@ function expiresBeforeNextRun(ledger: Ledger, facts: Facts, policy: Policy): str
 }
 
 /** Brings the previous slot one phase on, rotates into it when it is free and a rotation is due, or waits. */
-export function retirePrevious(ledger: Ledger, facts: Facts, policy: Policy): Decision {
+export function retirePrevious({ ledger, facts, policy }: Run): Decision {
     const slot = otherSlot(ledger.current);
     const remote = remoteOf(ledger, slot, facts);
     const phase = ledger[slot].phase;

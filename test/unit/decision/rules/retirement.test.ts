@@ -11,7 +11,7 @@ import {
     Row,
     rows,
     WINDOW,
-} from "./support/scene";
+} from "../support/scene";
 
 const both = [key(BLUE_1), key(GREEN_2)];
 const resting = [disabled(BLUE_1), key(GREEN_2)];

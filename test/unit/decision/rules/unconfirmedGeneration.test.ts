@@ -12,7 +12,7 @@ import {
     Row,
     rows,
     WINDOW,
-} from "./support/scene";
+} from "../support/scene";
 
 const RUN = hoursLater(-2);
 /** Generation 3 was asked for in blue two hours ago; the record still tells generation 2 in green. */
