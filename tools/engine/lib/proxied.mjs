@@ -1,7 +1,7 @@
 /**
- * Fetches through the proxy that the environment names. Node's own fetch obeys none before version 24, and a fresh clone has
- * no package that does, so curl is asked, which reads HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE as every other tool of the
- * set-up does.
+ * Fetches through the proxy that the environment names. Node's own fetch obeys none (from version 24 on it does where
+ * NODE_USE_ENV_PROXY is set), and a fresh clone has no package that does. So curl fetches, which reads HTTPS_PROXY, NO_PROXY
+ * and SSL_CERT_FILE as every other tool of the set-up does.
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
