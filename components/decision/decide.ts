@@ -10,7 +10,7 @@ import { stateConflict } from "./rules/stateConflict";
 import { takeOver } from "./rules/takeOver";
 import { warnUnmanagedKeys } from "./rules/unmanagedKeys";
 import { enterPhase, hold, withSlot } from "./transitions";
-import { Decision, Facts, Ledger, otherSlot, Policy, RotationRecord, Run } from "./types";
+import { Decision, Facts, Ledger, otherSlot, Policy, Run } from "./types";
 
 /** Answers where it applies, and leaves the run to the rules after it where it does not. */
 type Rule = (run: Run) => Decision | undefined;
@@ -39,7 +39,7 @@ export function decide(ledger: Ledger | undefined, facts: Facts, policy: Policy)
         return facts.record === null ? bootstrap(facts, policy) : rebuild(facts, policy, facts.record);
     }
     const run = { ledger, facts, policy };
-    return notKnown(run) ?? stateConflict(run) ?? unconfirmedGeneration(run) ?? applyRules(run, facts.record);
+    return notKnown(run) ?? stateConflict(run) ?? unconfirmedGeneration(run) ?? applyRules(run);
 }
 
 /** In a preview whose provider is still to be made, nothing is judged. */
@@ -53,8 +53,8 @@ function unconfirmedGeneration(run: Run): Decision | undefined {
 }
 
 /** The rules, over a ledger that is on record: its times are brought up to date first. */
-function applyRules({ ledger, facts, policy }: Run, record: RotationRecord | null): Decision {
-    const rotatedAt = record?.rotated_at ?? ledger.rotatedAt;
+function applyRules({ ledger, facts, policy }: Run): Decision {
+    const rotatedAt = facts.record?.rotated_at ?? ledger.rotatedAt;
     const run = { ledger: normalize({ ...ledger, rotatedAt }, facts), facts, policy };
     for (const rule of RULES) {
         const decision = rule(run);

@@ -1,7 +1,8 @@
 import { hold } from "../transitions";
 import { Decision, otherSlot, Run } from "../types";
 
-export const CLOCK_TOLERANCE_MS = 5 * 60000;
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
 /** The clock stands before the last rotation or disabling: times mean nothing until it is right again. */
 export function clockBehind({ ledger, facts }: Run): Decision | undefined {
     const slot = otherSlot(ledger.current);

@@ -9,7 +9,7 @@ export function agrees(wanted: Fields, found: Fields): boolean {
 }
 
 /** Reads until the stores agree, for a store may give back the older value for a moment, or not know what is new. */
-export async function settled(
+async function settled(
     context: GateContext,
     wanted: Fields,
     seen: () => Promise<PublishedCopy[]>,
@@ -17,7 +17,7 @@ export async function settled(
     const { limits, pace } = context;
     const started = pace.now();
     for (;;) {
-        const isLast = pace.now() - started > Math.min(limits.deadlineMs, 15000);
+        const isLast = pace.now() - started > Math.min(limits.deadlineMs, 15_000);
         const places = await seen().catch((error: unknown) => {
             if (!isNotFound(error)) throw error;
             if (!isLast) return "what was just written is not known there yet";
