@@ -21,6 +21,7 @@ import { GateContext } from "./hooks/gateContext";
 import { reportProgress } from "./hooks/progress";
 import { LedgerResource } from "./ledger";
 import { complain, readOnError } from "./onError";
+import { withOwnOptions } from "./ownOptions";
 import { reportWaiting } from "./registerConsumers";
 import { Registered, registerResources } from "./registerResources";
 import { readRotation, RotationArgs } from "./rotationArgs";
@@ -88,7 +89,7 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
     ) {
         checkInstalled(name);
         const plan = { ...readArgs(name, args, definition, opts), args, definition };
-        super(type, name, hideFromState(plan), opts);
+        super(type, name, hideFromState(plan), withOwnOptions(opts));
         this.overlap = { of: name, ms: plan.rotation.overlapMs };
         if (args.consumers && !Array.isArray(args.consumers)) this.unheard = args.consumers;
         const told = <T>(read: (data: Initialized) => T) =>

@@ -28,4 +28,53 @@ engineSuite("options that a credential inherits or a transform sets", (suite) =>
         });
         assert.deepEqual(suite.aws.keys(user), [], "the keys outlived their stack");
     });
+
+    const careless: pulumi.CustomResourceOptions = {
+        retainOnDelete: true,
+        protect: false,
+        ignoreChanges: ["status", "value"],
+        replaceOnChanges: ["*"],
+    };
+    const TRANSFORMS: Record<string, { stack?: pulumi.ResourceTransform; opts?: pulumi.ComponentResourceOptions }> = {
+        "of the stack that sets options": { stack: ({ props, opts }) => ({ props, opts: { ...opts, ...careless } }) },
+        "of the stack that builds options anew": {
+            stack: ({ props, custom }) => (custom ? { props, opts: {} } : undefined),
+        },
+        "of the component that builds options anew": {
+            opts: {
+                transforms: [({ props, custom }) => (custom ? { props, opts: { retainOnDelete: true } } : undefined)],
+            },
+        },
+        "of the old sort, in the program": {
+            opts: {
+                transformations: [
+                    ({ props, opts }) => ({ props, opts: { parent: opts.parent, retainOnDelete: true } }),
+                ],
+            },
+        },
+    };
+
+    // Holds 6, 12. What the engine keeps of each resource shows its gates; that a gate refuses is shown elsewhere.
+    for (const [what, { stack: transform, opts }] of Object.entries(TRANSFORMS)) {
+        it(`takes no gate and no deletion away: a transform ${what}`, async () => {
+            const user = fresh("transformed");
+            await suite.aws.createUser(user);
+            const program = async (): Promise<void> => {
+                if (transform) pulumi.runtime.registerResourceTransform(transform);
+                rotating(user, opts);
+            };
+            await withProgram({ aws: suite.aws, program, now: at(0, 1) }, async (stack) => {
+                for (const day of [0, 30]) await stack.ok(at(day, 1));
+                const gates = await stack.gates();
+                assert.deepEqual(gates["app-blue"], ["app.create.blue"]);
+                assert.deepEqual(gates["app-green"], ["app.create.green"]);
+                assert.deepEqual(gates["app-ssm-record"], ["app.record", "app.record"]);
+                assert.deepEqual(gates["app-ssm-document"], ["app.publish", "app.publish"]);
+                assert.deepEqual((await stack.ok(at(31, 1))).mutations, [`iam:UpdateAccessKey ${user}`]);
+                assert.deepEqual((await stack.ok(at(32, 2))).mutations, [`iam:DeleteAccessKey ${user}`]);
+                assert.equal((await stack.ok(at(33, 1))).mutations.length, 0);
+            });
+            assert.deepEqual(suite.aws.keys(user), [], "the keys outlived their stack");
+        });
+    }
 });

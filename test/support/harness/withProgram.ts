@@ -41,6 +41,12 @@ export interface ProgramRun {
     mutations: string[];
 }
 
+/** What a state holds of a resource. */
+interface Kept {
+    urn: string;
+    resourceHooks?: Record<string, string[] | null>;
+}
+
 /** A stack of an inline program, driven by the Automation API. */
 export class ProgramStack {
     constructor(
@@ -65,6 +71,15 @@ export class ProgramStack {
 
     outputs() {
         return this.auto.outputs();
+    }
+
+    /** Names of the hooks that the state holds of each resource, by its name. */
+    async gates(): Promise<Record<string, string[]>> {
+        const { deployment } = (await this.auto.exportStack()) as { deployment: { resources?: Kept[] } };
+        const named = (deployment.resources ?? []).map(({ urn, resourceHooks = {} }) => {
+            return [urn.split("::").at(-1)!, Object.values(resourceHooks).flatMap((names) => names ?? [])] as const;
+        });
+        return Object.fromEntries(named);
     }
 
     private async recorded(
