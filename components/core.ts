@@ -1,7 +1,7 @@
 /** The parts that need no Pulumi, for programs that only look: `pulumi-credential-rotation/plain`. */
 export { usesOfAccessKey } from "./clients/cloudTrail/accessKeyUses";
 export { TRAIL_LIMITS, type KeyUse } from "./clients/cloudTrail/trail";
-export type { AwsSettings } from "./clients/aws/settings";
+export { configuredSettings, type AwsSettings } from "./clients/aws/settings";
 export { agentFor, outgoing } from "./clients/network";
 export { asWritten, DEFAULT_ANCHOR, parseMoment, readCalendar, rfc3339, windowAt } from "./schedule/calendar";
 export type { Calendar, ScheduleArgs, Window } from "./schedule/calendar";

@@ -1,6 +1,12 @@
 import type { ConfigMap } from "@pulumi/pulumi/automation";
 import type { Command } from "commander";
-import { type AwsSettings, type KeyUse, TRAIL_LIMITS, usesOfAccessKey } from "pulumi-credential-rotation/plain";
+import {
+    type AwsSettings,
+    configuredSettings,
+    type KeyUse,
+    TRAIL_LIMITS,
+    usesOfAccessKey,
+} from "pulumi-credential-rotation/plain";
 import { type AuditedKey, isKeyId, keysToAudit } from "../audit/keys";
 import { resourcesOf } from "../engine/workspace";
 import { ExitCode, UserError } from "../exitCodes";
@@ -82,20 +88,19 @@ function refused({ name, message }: Error): never {
     );
 }
 
-/** The same AWS as the stack's: its region, profile, keys, endpoints and roles. */
+/**
+ * The same AWS as the stack's: its region, profile, keys, endpoints, proxies and roles.
+ *
+ * @throws UserError that names a field of the configuration that these calls could not follow
+ */
 export function settingsOf(config: ConfigMap, region?: string): AwsSettings {
-    const value = (key: string): string | undefined => config[`aws:${key}`]?.value || undefined;
-    const parsed = <T>(key: string): T[] => [JSON.parse(value(key) ?? "[]") as T | T[]].flat() as T[];
-    const roles = parsed<AwsSettings["assumeRoles"][number]>("assumeRoles");
-    return {
-        region: region ?? value("region") ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION,
-        accessKey: value("accessKey"),
-        secretKey: value("secretKey"),
-        token: value("token"),
-        profile: value("profile"),
-        endpoints: Object.assign({}, ...parsed<Record<string, string>>("endpoints")) as Record<string, string>,
-        assumeRoles: roles.length > 0 ? roles : parsed("assumeRole"),
-    };
+    const ours = Object.entries(config).filter(([key]) => key.startsWith("aws:"));
+    const values = Object.fromEntries(ours.map(([key, { value }]) => [key.slice("aws:".length), value || undefined]));
+    try {
+        return { ...configuredSettings(values), ...(region === undefined ? {} : { region }) };
+    } catch (error) {
+        throw new UserError((error as Error).message);
+    }
 }
 
 /** The answer for people: for each key the table of time, name and source. */

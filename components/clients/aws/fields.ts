@@ -24,6 +24,11 @@ export const UNDERSTOOD = [
 /** A field that is read. */
 export type Understood = (typeof UNDERSTOOD)[number];
 
+/** True of a field that is read. */
+export function isUnderstood(name: string): name is Understood {
+    return (UNDERSTOOD as readonly string[]).includes(name);
+}
+
 /** Fields that change nothing for our own calls: they limit or decorate what the provider itself does. */
 const WITHOUT_EFFECT = new Set([
     "allowedAccountIds",
@@ -61,7 +66,7 @@ const SIGN_IN_FIELDS: Record<string, string> = {
  */
 export function rejectUnknownFields(where: string, names: string[]): void {
     for (const name of names) {
-        if ((UNDERSTOOD as readonly string[]).includes(name) || WITHOUT_EFFECT.has(name)) continue;
+        if (isUnderstood(name) || WITHOUT_EFFECT.has(name)) continue;
         const way = SIGN_IN_FIELDS[name] ?? `sign in by one of ${UNDERSTOOD.join(", ")}, or by the environment`;
         throw new Error(
             `${where}:${name} is not understood by this package's own calls to AWS (who a key belongs to, whether it works and ` +

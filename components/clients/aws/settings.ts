@@ -1,6 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
-import { knownValue } from "../../shared/pulumiOutputs";
-import { rejectUnknownFields, rejectUnknownParts, Understood, UNDERSTOOD } from "./fields";
+import { isUnderstood, rejectUnknownFields, rejectUnknownParts, Understood } from "./fields";
 
 /** A role that is taken on, with all that the provider sends along. */
 export interface RoleSettings {
@@ -77,27 +75,15 @@ const WEB_IDENTITY_PARTS = [
 ] as const;
 
 /**
- * Reads the settings of an explicit provider, or of the stack's `aws:` configuration where there is none. What neither
- * says comes from the environment, as in every AWS tool.
+ * Reads a stack's `aws:` configuration, by the names that stand behind `aws:`.
  *
  * @throws Error that names a field that our own calls could not follow
  */
-export async function awsSettings(provider: pulumi.ProviderResource | undefined): Promise<AwsSettings> {
-    const raw: Partial<Record<Understood, unknown>> = {};
-    if (provider === undefined) {
-        rejectUnknownFields("aws", configured());
-        const config = new pulumi.Config("aws");
-        for (const field of UNDERSTOOD) raw[field] = config.get(field);
-    } else {
-        const fields = provider as unknown as Record<string, pulumi.Input<unknown>>;
-        for (const name of Object.keys(fields).filter((one) => isField(one, fields[one]))) {
-            const value = await knownValue(fields[name]);
-            if (value === undefined || value === null) continue;
-            rejectUnknownFields("provider", [name]);
-            if ((UNDERSTOOD as readonly string[]).includes(name)) raw[name as Understood] = value;
-        }
-    }
-    return settingsFrom(raw);
+export function configuredSettings(config: Record<string, string | undefined>): AwsSettings {
+    const set = Object.entries(config).filter(([, value]) => value !== undefined);
+    const names = set.map(([name]) => name);
+    rejectUnknownFields("aws", names);
+    return settingsFrom(Object.fromEntries(set.filter(([name]) => isUnderstood(name))));
 }
 
 /**
@@ -136,16 +122,6 @@ export function settingsFrom(raw: Partial<Record<Understood, unknown>>): AwsSett
     };
 }
 
-/** Names of the stack's `aws:` configuration. */
-function configured(): string[] {
-    const keys = Object.keys(pulumi.runtime.allConfig());
-    return keys.filter((key) => key.startsWith("aws:")).map((key) => key.slice("aws:".length));
-}
-
-function isField(name: string, value: unknown): boolean {
-    return !name.startsWith("_") && name !== "id" && name !== "urn" && pulumi.Output.isInstance(value);
-}
-
 /** Several files are merged by the provider, and by no other tool of AWS. */
 function files(value: unknown, field: string): string[] | undefined {
     const found = parsed(value);
@@ -173,16 +149,4 @@ function parsed(value: unknown): unknown {
 
 function list(value: unknown): object[] {
     return Array.isArray(value) ? (value as object[]) : [value as object];
-}
-
-/** The AWS provider that a component's options name, its parent's if they name none; undefined means the default one. */
-export function awsProviderOf(opts: pulumi.ComponentResourceOptions | undefined): pulumi.ProviderResource | undefined {
-    const { provider, providers, parent } = opts ?? {};
-    if (provider && isAws(provider)) return provider;
-    const named = Array.isArray(providers) ? providers.find(isAws) : providers?.aws;
-    return named ?? parent?.getProvider("aws:iam/accessKey:AccessKey");
-}
-
-function isAws(provider: pulumi.ProviderResource): boolean {
-    return (provider as unknown as { getPackage(): string }).getPackage() === "aws";
 }

@@ -1,6 +1,6 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import * as pulumi from "@pulumi/pulumi";
-import { awsSettings } from "../../clients/aws/settings";
+import { awsSettings } from "../../clients/aws/providerSettings";
 import { After, namesOf } from "../ordering";
 import { Confirmation, Consumer, ConsumerDriver, Release } from "../consumer";
 import { ecsService, EcsTarget, EcsServiceCalls, isTransient, primaryOf, displayName } from "../../clients/ecs/service";

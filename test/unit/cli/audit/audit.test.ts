@@ -51,4 +51,30 @@ describe("credential-rotation audit", () => {
         assert.equal(settingsOf(config, "us-east-1").region, "us-east-1");
         assert.deepEqual(settingsOf({}).assumeRoles, []);
     });
+
+    it("signs in and goes out as the stack's provider does", () => {
+        const settings = settingsOf({
+            "aws:assumeRoleWithWebIdentity": {
+                value: '{"roleArn":"arn:aws:iam::1:role/r","webIdentityTokenFile":"/t"}',
+            },
+            "aws:httpsProxy": { value: "http://proxy:3128" },
+            "aws:customCaBundle": { value: "/ca.pem" },
+            "aws:useFipsEndpoint": { value: "true" },
+            "aws:sharedConfigFiles": { value: '["/config"]' },
+            "aws:defaultTags": { value: '{"tags":{}}' },
+        });
+        const { webIdentity, httpsProxy, customCaBundle, useFipsEndpoint, sharedConfigFiles } = settings;
+        assert.deepEqual(webIdentity, { roleArn: "arn:aws:iam::1:role/r", webIdentityTokenFile: "/t" });
+        assert.equal(httpsProxy, "http://proxy:3128");
+        assert.equal(customCaBundle, "/ca.pem");
+        assert.equal(useFipsEndpoint, true);
+        assert.deepEqual(sharedConfigFiles, ["/config"]);
+    });
+
+    it("refuses a field of the provider that it could not follow", () => {
+        assert.throws(() => settingsOf({ "aws:someday": { value: "x" } }), {
+            name: "UserError",
+            message: /^aws:someday is not understood by this package's own calls/,
+        });
+    });
 });

@@ -9,7 +9,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { addressOf, ecsClient, iamClient } from "../../../../components/clients/aws/clients";
 import { rejectUnknownFields } from "../../../../components/clients/aws/fields";
 import { regionOf } from "../../../../components/clients/aws/region";
-import { awsProviderOf, settingsFrom } from "../../../../components/clients/aws/settings";
+import { awsProviderOf } from "../../../../components/clients/aws/providerSettings";
+import { settingsFrom } from "../../../../components/clients/aws/settings";
 import { seconds } from "../../../../components/clients/aws/signIn";
 
 const CREDENTIALS =
