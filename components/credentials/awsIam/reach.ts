@@ -43,17 +43,23 @@ async function askSts(settings: AwsSettings): Promise<Answer> {
 async function asked(client: () => ReturnType<typeof stsClient>, ours = true): Promise<Answer | undefined> {
     try {
         const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-        await (await client()).send(new GetCallerIdentityCommand({}));
-        return { answered: true };
+        const { Arn: arn } = await (await client()).send(new GetCallerIdentityCommand({}));
+        return arn === undefined ? { answered: false, code: "an answer that is not of STS" } : { answered: true };
     } catch (error) {
         return answerIn(error, ours);
     }
 }
 
+/** What the SDK calls an answer without a code of AWS's, or one that it cannot read. */
+const NOT_OF_STS = /^(Unknown|UnknownError|SyntaxError|Error)$/;
+
 /** What a failure of the SDK tells; undefined where the question was never sent. Its text is not passed on. */
 export function answerIn(error: unknown, ours: boolean): Answer | undefined {
     const { name, $metadata, code, cause } = error as Failure;
-    if ($metadata?.httpStatusCode !== undefined) {
+    const status = $metadata?.httpStatusCode;
+    // A proxy that lets nobody through, or shows a page of its own, answers too.
+    if (status !== undefined && NOT_OF_STS.test(name)) return { answered: false, code: `${status}, not of STS` };
+    if (status !== undefined) {
         return ours && /InvalidClientTokenId|UnrecognizedClient/.test(name)
             ? { answered: true, refused: name }
             : { answered: true };

@@ -20,8 +20,9 @@ export interface CorporateProxy {
  *
  * @param target its address
  * @param hosts names that its certificate has, for example `*.amazonaws.com`
+ * @param closed hosts that it lets nobody reach
  */
-export async function startProxy(target: string, hosts: string[]): Promise<CorporateProxy> {
+export async function startProxy(target: string, hosts: string[], closed?: RegExp): Promise<CorporateProxy> {
     const asked: string[] = [];
     const certificate = selfSigned(hosts);
     const inside = http.createServer((request, response) => pass(target, request, response));
@@ -33,6 +34,7 @@ export async function startProxy(target: string, hosts: string[]): Promise<Corpo
     server.on("connection", (socket) => open.add(socket));
     server.on("connect", (request, socket: Socket) => {
         asked.push(`CONNECT ${request.url}`);
+        if (closed?.test(request.url ?? "")) return void socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
         socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
         socket.on("error", () => socket.destroy());
         inside.emit("connection", opened(socket, certificate));

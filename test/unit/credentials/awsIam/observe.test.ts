@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { rejectUnreachable } from "../../../../components/credentials/awsIam/reach";
+import { answerIn, rejectUnreachable } from "../../../../components/credentials/awsIam/reach";
 import { IamAccessKeyKind } from "../../../../components/credentials/awsIam/kind";
 import { isArnOf } from "../../../../components/credentials/awsIam/probe";
 import { Scope } from "../../../../components/shared/scope";
@@ -95,6 +95,20 @@ describe("before an access key is made", () => {
             rejectUnreachable(settings, async () => ({ answered: false, code: "SELF_SIGNED_CERT_IN_CHAIN" })),
             /set AWS_CA_BUNDLE to the file/,
         );
+    });
+
+    for (const [what, name, status] of [
+        ["a proxy that lets nobody through", "Unknown", 403],
+        ["a page of a proxy", "SyntaxError", 502],
+    ] as const)
+        it(`${what} is no answer of STS's`, () => {
+            const failure = { name, $metadata: { httpStatusCode: status } };
+            assert.deepEqual(answerIn(failure, true), { answered: false, code: `${status}, not of STS` });
+        });
+
+    it("any word of STS's is one, also that it lets Pulumi do nothing", () => {
+        const failure = { name: "AccessDenied", $metadata: { httpStatusCode: 403 } };
+        assert.deepEqual(answerIn(failure, true), { answered: true });
     });
 
     it("STS must know Pulumi's own key there: another partition would take a new key for none", () =>
