@@ -21,7 +21,7 @@ import { GateContext } from "./hooks/gateContext";
 import { reportProgress } from "./hooks/progress";
 import { LedgerResource } from "./ledger";
 import { complain, readOnError } from "./onError";
-import { withOwnOptions } from "./ownOptions";
+import { keepOwnOptions, withOwnOptions } from "./ownOptions";
 import { reportWaiting } from "./registerConsumers";
 import { Registered, registerResources } from "./registerResources";
 import { readRotation, RotationArgs } from "./rotationArgs";
@@ -137,6 +137,7 @@ export abstract class BlueGreenCredential extends pulumi.ComponentResource<Initi
         const { kind, adopt } = definition;
         const now = clockOf(rotation.now);
         const window = rotation.turn.windowAt(now);
+        await keepOwnOptions(this);
         const trigger = rotation.turn.trigger(this, window);
         const store = given.stores[0];
         const { facts, policy } = await gather({

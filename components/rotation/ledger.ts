@@ -1,14 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ModuleResource } from "../shared/moduleResource";
 import { awaited } from "../shared/pulumiOutputs";
 import { Facts, Ledger, LedgerRequest, Policy } from "../decision/types";
-
-/**
- * The provider's code as the engine keeps it in the state of every ledger. One line that asks the installed package:
- * the state stays small, a package upgrade is no diff, and the code that runs is always the installed one. This is
- * what `pulumi.dynamic.Resource` would make of a provider's closures, written by hand: their serialization takes
- * a TypeScript compiler and half a second.
- */
-const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/ledger");`;
 
 /** The engine skips a new resource that its targets leave out, and every new one in refresh and destroy. */
 const SKIPPED =
@@ -16,8 +9,8 @@ const SKIPPED =
     "Nothing was made. Run pulumi up for the whole stack once, or name the credential's component with --target and " +
     "--target-dependents; until then refresh and destroy without --run-program";
 
-/** The memory of one credential: see `ledgerProvider` for what happens in it. */
-export class LedgerResource extends pulumi.CustomResource {
+/** The memory of one credential: see providers/ledger.ts for what happens in it. */
+export class LedgerResource extends ModuleResource {
     /** JSON of the Ledger. */
     declare readonly ledger: pulumi.Output<string>;
 
@@ -28,8 +21,8 @@ export class LedgerResource extends pulumi.CustomResource {
     ) {
         const { window, ...rest } = args;
         const request: LedgerRequest = rest;
-        const props = { __provider: PROVIDER, request: JSON.stringify(request), window, ledger: undefined };
-        super("pulumi-nodejs:dynamic/rotation:Ledger", name, props, opts);
+        const props = { request: JSON.stringify(request), window, ledger: undefined };
+        super("pulumi-credential-rotation/ledger", "rotation:Ledger", name, props, opts);
     }
 
     /**

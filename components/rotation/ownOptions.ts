@@ -20,11 +20,18 @@ const guard = runLocal(() => ({ isOn: false }));
  * Other options that a transform sets stay, `ignoreChanges` of tags among them.
  */
 export function withOwnOptions(opts: pulumi.ComponentResourceOptions = {}): pulumi.ComponentResourceOptions {
-    if (!guard().isOn) {
-        guard().isOn = true;
-        restoreOwnOptions();
-    }
     return { ...opts, transformations: [remember, ...(opts.transformations ?? [])] };
+}
+
+/**
+ * Once a run, before any child is registered. The engine applies transforms in the order in which it hears of them; that it
+ * knows the component shows that it knows those that the program registered before.
+ */
+export async function keepOwnOptions(component: pulumi.ComponentResource): Promise<void> {
+    await awaited(component.urn);
+    if (guard().isOn) return;
+    guard().isOn = true;
+    restoreOwnOptions();
 }
 
 function remember({ type, name, opts }: pulumi.ResourceTransformationArgs): undefined {
@@ -34,9 +41,10 @@ function remember({ type, name, opts }: pulumi.ResourceTransformationArgs): unde
 }
 
 function restoreOwnOptions(): void {
+    const known = registrations(); // the engine calls from outside of the run
     try {
         pulumi.runtime.registerResourceTransform(async (args) => {
-            const own = await registrationOf(args);
+            const own = await registrationOf(args, known.get(`${args.type}::${args.name}`) ?? []);
             const opts = own && (await restored(own, args.opts));
             return opts && { props: args.props, opts };
         });
@@ -46,10 +54,12 @@ function restoreOwnOptions(): void {
     }
 }
 
-async function registrationOf(args: pulumi.ResourceTransformArgs): Promise<pulumi.CustomResourceOptions | undefined> {
-    const known = registrations().get(`${args.type}::${args.name}`) ?? [];
-    const parent = known.length > 0 ? await urnOf(args.opts.parent) : undefined;
-    for (const { opts } of known) if ((await urnOf(opts.parent)) === parent) return opts;
+async function registrationOf(
+    { opts }: pulumi.ResourceTransformArgs,
+    namesakes: Registration[],
+): Promise<pulumi.CustomResourceOptions | undefined> {
+    const parent = namesakes.length > 0 ? await urnOf(opts.parent) : undefined;
+    for (const namesake of namesakes) if ((await urnOf(namesake.parent)) === parent) return namesake.opts;
     return undefined;
 }
 
