@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { ModuleResource } from "pulumi-credential-rotation/extend";
 
 /** Environment variable that `credential-rotation up` sets: names to leave out, with the status that stays exported. */
 const LEFT_OUT = "ROTATION_LEFT_OUT";
@@ -13,15 +13,12 @@ export function leftOut(): Map<string, Status | null> {
     return new Map(Object.entries(JSON.parse(text) as Record<string, Status | null>));
 }
 
-/** The provider's code as the engine gets it; see components/rotation/ledger.ts. */
-const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/left-out");`;
-
 /**
  * Stops a run that would delete what is left out. The engine deletes what a program does not register, unless the run
  * excludes it. This resource refuses to be made; only a run that excludes it, as it excludes the credentials, gets by.
  */
-export class LeftOutGuard extends pulumi.CustomResource {
+export class LeftOutGuard extends ModuleResource {
     constructor() {
-        super("pulumi-nodejs:dynamic/rotation:LeftOut", "left-out", { __provider: PROVIDER });
+        super("pulumi-credential-rotation/left-out", "rotation:LeftOut", "left-out", {});
     }
 }

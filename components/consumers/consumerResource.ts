@@ -1,7 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** One line that asks the installed package; see rotation/ledger.ts. */
-const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/consumer");`;
+import { ModuleResource } from "../shared/moduleResource";
 
 /** Which consumer, and which release it runs on. */
 export interface ConsumerResourceArgs {
@@ -21,10 +19,10 @@ export interface ConsumerResourceArgs {
  * they move the consumer and wait for it, and where they fail, this is neither made nor changed, so that the next run
  * has the same step before it. No secret of the consumer comes into the state.
  */
-export class ConsumerResource extends pulumi.CustomResource {
+export class ConsumerResource extends ModuleResource {
     constructor(name: string, args: ConsumerResourceArgs, opts: pulumi.CustomResourceOptions) {
         const { settings, ...rest } = args;
-        const props = { __provider: PROVIDER, ...rest, settings: JSON.stringify(settings) };
-        super("pulumi-nodejs:dynamic/rotation:Consumer", name, props, opts);
+        const props = { ...rest, settings: JSON.stringify(settings) };
+        super("pulumi-credential-rotation/consumer", "rotation:Consumer", name, props, opts);
     }
 }

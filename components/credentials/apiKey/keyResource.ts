@@ -1,14 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/**
- * The provider's code as the engine keeps it in the state of every key: one line that asks the installed package, so
- * that deletions run the installed code too. See rotation/ledger.ts.
- */
-const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/api-key");`;
+import { ModuleResource } from "../../shared/moduleResource";
 
 /** What one key is made from. */
 export interface ApiKeySlotArgs {
-    /** Row in the table of vendors. */
+    /** Row in the table of vendors, or `<module>#<id>` of one that another module exports. */
     vendor: string;
     /** Public settings of the vendor. */
     settings: object;
@@ -32,8 +27,8 @@ export interface ApiKeySlotArgs {
     adoptedKey?: pulumi.Input<string>;
 }
 
-/** One key at a vendor. What happens to it is in `slotProvider`. */
-export class ApiKeySlot extends pulumi.CustomResource {
+/** One key at a vendor. What happens to it is in providers/apiKey.ts. */
+export class ApiKeySlot extends ModuleResource {
     /** Public identifier. */
     declare readonly keyId: pulumi.Output<string>;
     /** Name at the vendor. */
@@ -44,12 +39,12 @@ export class ApiKeySlot extends pulumi.CustomResource {
     constructor(name: string, args: ApiKeySlotArgs, opts: pulumi.CustomResourceOptions) {
         const { settings, ...rest } = args;
         const props = {
-            __provider: PROVIDER,
             ...rest,
             settings: JSON.stringify(settings),
             keyId: undefined,
             key: undefined,
         };
-        super("pulumi-nodejs:dynamic/rotation:ApiKey", name, props, { ...opts, additionalSecretOutputs: ["key"] });
+        const secrets = { ...opts, additionalSecretOutputs: ["key"] };
+        super("pulumi-credential-rotation/api-key", "rotation:ApiKey", name, props, secrets);
     }
 }

@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ModuleResource } from "../../shared/moduleResource";
 import { ServerInputs } from "./server";
-
-/** The provider's code as the engine keeps it in the state: one line that asks the installed package. See rotation/ledger.ts. */
-const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/postgres-exit");`;
 
 /** What the exit of a login is made from. */
 export interface LoginTeardownArgs {
@@ -18,14 +16,15 @@ export interface LoginTeardownArgs {
 
 /**
  * How a login leaves. The provider's own role resource would drop it with DROP OWNED, in one database, and fail where
- * it is gone already; so that resource drops nothing, and this one does. What happens to it is in `exitProvider`.
+ * it is gone already; so that resource drops nothing, and this one does. What happens to it is in providers/postgresExit.ts.
  */
-export class LoginTeardown extends pulumi.CustomResource {
+export class LoginTeardown extends ModuleResource {
     constructor(name: string, { server, ...rest }: LoginTeardownArgs, opts: pulumi.CustomResourceOptions) {
         super(
-            "pulumi-nodejs:dynamic/rotation:PostgresLoginExit",
+            "pulumi-credential-rotation/postgres-exit",
+            "rotation:PostgresLoginExit",
             name,
-            { __provider: PROVIDER, ...server, ...rest },
+            { ...server, ...rest },
             opts,
         );
     }

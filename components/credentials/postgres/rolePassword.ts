@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ModuleResource } from "../../shared/moduleResource";
 import { ServerInputs } from "./server";
-
-/** The provider's code as the engine keeps it in the state: one line that asks the installed package. See rotation/ledger.ts. */
-const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/postgres-password");`;
 
 /** What is set on a role that has one password at a time. */
 export interface RolePasswordArgs {
@@ -19,15 +17,16 @@ export interface RolePasswordArgs {
     deadlineMs: number;
 }
 
-/** The password of one role. What happens to it is in `passwordProvider`. */
-export class RolePassword extends pulumi.CustomResource {
+/** The password of one role. What happens to it is in providers/postgresPassword.ts. */
+export class RolePassword extends ModuleResource {
     declare readonly generation: pulumi.Output<number>;
 
     constructor(name: string, { server, ...rest }: RolePasswordArgs, opts: pulumi.CustomResourceOptions) {
         super(
-            "pulumi-nodejs:dynamic/rotation:PostgresPassword",
+            "pulumi-credential-rotation/postgres-password",
+            "rotation:PostgresPassword",
             name,
-            { __provider: PROVIDER, ...server, ...rest },
+            { ...server, ...rest },
             opts,
         );
     }

@@ -1,12 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VaultSettings } from "../../clients/vault/vaultSettings";
 import { KvData } from "../../clients/vault/kv";
-
-/**
- * The provider's code as the engine keeps it in the state of every document: one line that asks the installed package,
- * so that deletions run the installed code too. See rotation/ledger.ts.
- */
-const PROVIDER = `exports.handler = () => require("pulumi-credential-rotation/vault-kv");`;
+import { ModuleResource } from "../../shared/moduleResource";
 
 /** What one document is made from. */
 export interface VaultDocumentArgs {
@@ -21,12 +16,11 @@ export interface VaultDocumentArgs {
     deleteAllVersions: boolean;
 }
 
-/** One secret in a key/value engine of Vault. What happens to it is in `documentProvider`. */
-export class VaultDocument extends pulumi.CustomResource {
+/** One secret in a key/value engine of Vault. What happens to it is in providers/vaultKv.ts. */
+export class VaultDocument extends ModuleResource {
     constructor(name: string, args: VaultDocumentArgs, opts: pulumi.CustomResourceOptions) {
         const { path, settings, data, ...rest } = args;
         const props = {
-            __provider: PROVIDER,
             path,
             settings: JSON.stringify(settings),
             data: pulumi.secret(data.apply((found) => JSON.stringify(found))),
@@ -37,6 +31,6 @@ export class VaultDocument extends pulumi.CustomResource {
             written: undefined,
         };
         const secrets = { ...opts, additionalSecretOutputs: ["data"] };
-        super("pulumi-nodejs:dynamic/rotation:VaultDocument", name, props, secrets);
+        super("pulumi-credential-rotation/vault-kv", "rotation:VaultDocument", name, props, secrets);
     }
 }
