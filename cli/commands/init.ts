@@ -26,6 +26,9 @@ interface InitOptions extends Common {
     region?: string;
     managementKey?: string;
     applicationKey?: string;
+    tenantId?: string;
+    clientId?: string;
+    serviceAccount?: string;
     login?: string;
     database?: string;
     server?: string;
@@ -52,6 +55,9 @@ export function initCommand(parent: Command): Command {
         .option("--region <region>", "aws:region of the stack")
         .option("--management-key <config key>", "where the vendor's management key stands in the configuration")
         .option("--application-key <config key>", "the same for Datadog's application key")
+        .option("--tenant-id <id>", "tenant of the Entra application: its id or domain")
+        .option("--client-id <id>", "application (client) id of the Entra application")
+        .option("--service-account <email>", "service account of Google Cloud")
         .option("--login <role>", "role of PostgreSQL (default: the name)")
         .option("--database <name>", "database that the role is for")
         .option("--server <host[:port]>", "server of PostgreSQL (default: the stack's postgresql: configuration)")
@@ -137,9 +143,20 @@ function checkKind(kind: string | undefined): void {
 
 function givenBy(options: InitOptions): Partial<Wanted> {
     const { name, kind, user, every, overlap, managementKey, applicationKey } = options;
-    const { login, database, server, adminUser, adminPassword } = options;
+    const { login, database, server, adminUser, adminPassword, tenantId, clientId, serviceAccount } = options;
     const common = { name, kind, user, every, overlap, managementKey, applicationKey };
-    return { ...common, login, database, server, adminUser, adminPassword, ...placeOf(options) };
+    return {
+        ...common,
+        tenantId,
+        clientId,
+        serviceAccount,
+        login,
+        database,
+        server,
+        adminUser,
+        adminPassword,
+        ...placeOf(options),
+    };
 }
 
 function withDefaults(given: Partial<Wanted>): Wanted {

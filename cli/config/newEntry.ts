@@ -19,6 +19,12 @@ export interface Wanted {
     managementKey?: string;
     /** Config key of Datadog's application key. */
     applicationKey?: string;
+    /** Tenant of an Entra application. */
+    tenantId?: string;
+    /** Its application (client) id. */
+    clientId?: string;
+    /** Email of a service account of Google Cloud. */
+    serviceAccount?: string;
     /** Role of PostgreSQL. Default: the name. */
     login?: string;
     /** Database of the application. */
@@ -55,6 +61,15 @@ const OWN: Record<string, (wanted: Wanted) => Record<string, unknown>> = {
     "aws-iam-access-key": ({ user, adopt }) => iam(user, adopt),
     "static-secret": () => ({}),
     "postgres-login": (wanted) => postgres(wanted),
+    "entra-app-secret": ({ kind, managementKey, tenantId, clientId }) => ({
+        ...apiKey(kind, managementKey),
+        tenantId: needed("--tenant-id", "the tenant's id or its domain", tenantId),
+        clientId: needed("--client-id", "the application (client) id", clientId),
+    }),
+    "gcp-service-account-key": ({ kind, managementKey, serviceAccount }) => ({
+        ...apiKey(kind, managementKey),
+        serviceAccount: needed("--service-account", "the email of the service account", serviceAccount),
+    }),
     "datadog-api-key": ({ kind, managementKey, applicationKey }) => ({
         ...apiKey(kind, managementKey),
         applicationKey: inConfig("--application-key", kind, applicationKey),
@@ -111,6 +126,11 @@ function iam(user: string | undefined, adopt: string | undefined): Record<string
 
 function apiKey(kind: string, managementKey: string | undefined): Record<string, unknown> {
     return { managementKey: inConfig("--management-key", kind, managementKey) };
+}
+
+function needed(option: string, expected: string, value: string | undefined): string {
+    if (value) return value;
+    throw new UserError(`${option} is missing; expected ${expected}`);
 }
 
 function inConfig(option: string, kind: string, key: string | undefined): { config: string } {

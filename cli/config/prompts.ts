@@ -66,6 +66,31 @@ export const ASKED: Record<string, KindAsked> = {
             },
         ],
     },
+    "entra-app-secret": {
+        title: "client secret of an Entra application",
+        every: "180d",
+        questions: [
+            { field: "tenantId", message: "Tenant", usual: constant("contoso.onmicrosoft.com") },
+            {
+                field: "clientId",
+                message: "Application (client) id",
+                usual: constant("00000000-0000-0000-0000-000000000000"),
+            },
+            managementKey,
+        ],
+    },
+    "gcp-service-account-key": {
+        title: "key of a Google Cloud service account",
+        every: "90d",
+        questions: [
+            {
+                field: "serviceAccount",
+                message: "Email of the service account",
+                usual: ({ name = "" }) => `${name}@my-project.iam.gserviceaccount.com`,
+            },
+            managementKey,
+        ],
+    },
     "cloudflare-api-token": { title: "API token of Cloudflare", every: "180d", questions: [managementKey] },
 };
 

@@ -4,6 +4,7 @@ import { UserError } from "../exitCodes";
 /** The schedule of an entry that has none, for kinds that are no API keys. */
 const PRESETS: Record<string, ScheduleName> = {
     "aws-iam-access-key": "iam",
+    "gcp-service-account-key": "thirdParty",
     "postgres-login": "database",
     "static-secret": "weekly",
 };

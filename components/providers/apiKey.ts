@@ -1,10 +1,10 @@
 import { strayed } from "../decision/owner";
 import { CurrentSecrets } from "../credentials/currentSecrets";
-import { Access, ApiKeyVendor } from "../credentials/apiKey/vendor";
+import { Access } from "../credentials/apiKey/vendor";
 import { VendorError } from "../credentials/apiKey/errors";
 import { describeVendorError } from "../credentials/apiKey/failures";
 import { beginningOf } from "../credentials/apiKey/names";
-import { vendors } from "../credentials/apiKey/vendors";
+import { findVendor } from "../credentials/apiKey/vendors";
 import { ownerOf } from "../credentials/apiKey/whose";
 
 /** What the engine keeps of a key before it is made. */
@@ -73,8 +73,7 @@ export function check(olds: Partial<Inputs>, news: Inputs): { inputs: Partial<In
 /** The ledger refuses it before; but it takes no part in a run with --target, and that of an older version remembers nothing. */
 function elsewhere({ vendor, settings, management }: Partial<Inputs>, news: Inputs): string | undefined {
     if (vendor !== news.vendor || settings === undefined || management === undefined) return undefined;
-    const known = find(vendor);
-    if (known === undefined) return undefined;
+    const known = findVendor(vendor);
     const [kept, now] = [{ settings, management }, news].map((one) =>
         ownerOf(known, JSON.parse(one.settings) as object, one.management === UNKNOWN ? undefined : one.management),
     );
@@ -131,17 +130,7 @@ async function remove(id: string, state: Outputs): Promise<void> {
 }
 export { remove as delete };
 
-function reach({ vendor: id, settings, management }: Inputs): { vendor: ApiKeyVendor<object>; access: Access<object> } {
-    const vendor = find(id);
-    if (vendor === undefined) {
-        const known = Object.keys(vendors).join(", ");
-        throw new Error(
-            `this version of the package has no vendor ${JSON.stringify(id)}, only ${known}: install one that has`,
-        );
-    }
-    return { vendor, access: { settings: JSON.parse(settings) as object, management } };
-}
-
-function find(id: string): ApiKeyVendor<object> | undefined {
-    return (vendors as Record<string, ApiKeyVendor<never> | undefined>)[id] as ApiKeyVendor<object> | undefined;
+function reach({ vendor: reference, settings, management }: Inputs) {
+    const access: Access<object> = { settings: JSON.parse(settings) as object, management };
+    return { vendor: findVendor(reference), access };
 }

@@ -7,6 +7,7 @@ import { toMilliseconds } from "../../schedule/duration";
 import { ApiKeyVendor } from "./vendor";
 import { ApiKeyKind } from "./kind";
 import { prefixOf } from "./names";
+import { checkFindable } from "./vendorModule";
 
 /** The shortest overlap: the time that the services get to take up the new key. */
 const MIN_OVERLAP = "5m";
@@ -82,6 +83,7 @@ function defined(
     if (management === undefined || management === "") {
         throw new Error(`${name}: the management key is missing; expected a secret that may make and delete keys`);
     }
+    checkFindable(name, vendor);
     const plan = readRotation(name, args.rotation ?? {}, "thirdParty");
     if (plan.overlapMs < toMilliseconds(MIN_OVERLAP, "overlap")) {
         throw new Error(

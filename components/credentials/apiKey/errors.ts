@@ -15,6 +15,11 @@ export class VendorError extends Error {
         super(message);
         this.name = "VendorError";
     }
+
+    /** That of another copy of the package is one too: an extension may bring its own. */
+    static override [Symbol.hasInstance](value: unknown): boolean {
+        return value instanceof Error && value.name === "VendorError" && "acted" in value;
+    }
 }
 
 /** True for failures that may pass: no answer, too many requests, a server in trouble. */

@@ -1,4 +1,5 @@
 import { isHere, networkHint, outgoing } from "../../clients/network";
+import { Probe } from "../../shared/verification";
 import { Acted, isTransient, scrub, VendorError } from "./errors";
 
 /** Time after which a call that brought no answer counts as failed. */
@@ -16,6 +17,8 @@ export interface Call {
     path: string;
     headers: Record<string, string>;
     body?: unknown;
+    /** In place of `body`, the fields of a form. */
+    form?: Record<string, string>;
     /** What must not show in an error, whoever wrote it. */
     secrets: string[];
     /** Milliseconds. Default: 20 s. */
@@ -37,13 +40,14 @@ export interface Answer {
  * @throws VendorError when none came, with nothing but the address in it
  */
 export async function send(call: Call): Promise<Answer> {
-    const { endpoint, method, path, headers, body, timeoutMs = TIMEOUT_MS } = call;
-    const json: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
+    const { endpoint, method, path, headers, timeoutMs = TIMEOUT_MS } = call;
+    const [type, body] = bodyOf(call);
+    const sent: Record<string, string> = type === undefined ? {} : { "content-type": type };
     try {
         const response = await outgoing(`${endpoint.replace(/\/+$/, "")}${path}`, {
             method,
-            headers: { accept: "application/json", ...json, ...headers },
-            body: body === undefined ? undefined : JSON.stringify(body),
+            headers: { accept: "application/json", ...sent, ...headers },
+            body,
             signal: AbortSignal.timeout(timeoutMs),
             redirect: "error",
         });
@@ -53,6 +57,11 @@ export async function send(call: Call): Promise<Answer> {
         const what = late ? `no answer within ${timeoutMs / 1000} s` : "the connection failed";
         throw new VendorError(`${what} (${method} ${endpoint})${unless(error, endpoint)}`, undefined, "unknown");
     }
+}
+
+function bodyOf({ body, form }: Call): [type: string | undefined, body: string | undefined] {
+    if (form !== undefined) return ["application/x-www-form-urlencoded", new URLSearchParams(form).toString()];
+    return body === undefined ? [undefined, undefined] : ["application/json", JSON.stringify(body)];
 }
 
 /** What the network has to do with it; nothing where the failure was the vendor's. */
@@ -86,6 +95,16 @@ export const NOT_JSON = "the answer is not JSON: something between this machine 
  */
 export function actedOn(status: number): Acted {
     return status < 400 || status === 408 || status >= 500 ? "unknown" : "no";
+}
+
+/**
+ * Uses a key once. A page of something on the way, whatever its status, says nothing of the key.
+ *
+ * @param judge reads the vendor's own answer
+ */
+export async function tryKey(call: Call, judge: (answer: Answer) => Probe): Promise<Probe> {
+    const answer = await send({ timeoutMs: VERIFY_TIMEOUT_MS, ...call });
+    return answer.isJson ? judge(answer) : { state: "unknown", detail: `${answer.status} ${NOT_JSON}` };
 }
 
 const PAUSES_MS = [300, 900];

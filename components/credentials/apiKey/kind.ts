@@ -13,6 +13,7 @@ import { API_KEY_FIELDS } from "./fields";
 import { ApiKeySlot } from "./keyResource";
 import { nameOf, newMark, parseName } from "./names";
 import { ApiKeyVendor, ListedKey } from "./vendor";
+import { referenceTo } from "./vendorModule";
 import { ownerOf } from "./whose";
 
 /** What a kind is made from. */
@@ -32,9 +33,10 @@ export interface ApiKeyKindArgs<S> {
 export class ApiKeyKind<S extends object> implements CredentialKind {
     readonly canDisable = false;
     readonly capacity: number | undefined;
-    readonly fieldNames = API_KEY_FIELDS;
+    readonly fieldNames: string[];
     readonly adoptField = "adopt.keyId";
     readonly remediation = adoptHint("keyId, key");
+    private readonly beside: Record<string, string>;
     private listed: ListedKey[] = [];
     private stray?: string;
     /** Identifiers of keys that are ours by the record, whatever they are called. */
@@ -42,6 +44,8 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
 
     constructor(private readonly args: ApiKeyKindArgs<S>) {
         this.capacity = args.vendor.limit?.(args.settings);
+        this.beside = args.vendor.publishes?.(args.settings) ?? {};
+        this.fieldNames = [...API_KEY_FIELDS, ...Object.keys(this.beside)];
     }
 
     title(): Promise<string> {
@@ -53,7 +57,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         const { vendor, settings, prefix } = this.args;
         const management = await knownValue(this.args.management);
         if (management === undefined) return [];
-        const key = JSON.stringify([vendor.id, settings, management, prefix]);
+        const key = JSON.stringify([referenceTo(vendor), settings, management, prefix]);
         return [{ key, title: `the keyNamePrefix ${prefix}` }];
     }
 
@@ -104,7 +108,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         const key = new ApiKeySlot(
             `${scope.name}-${slot}`,
             {
-                vendor: vendor.id,
+                vendor: referenceTo(vendor),
                 settings,
                 management,
                 keyName: nameOf(prefix, generation, slot, mark),
@@ -118,7 +122,7 @@ export class ApiKeyKind<S extends object> implements CredentialKind {
         );
         const fields = pulumi
             .all([key.key, key.keyId, key.keyName])
-            .apply(([secret, key_id, key_name]): Fields => ({ key: secret, key_id, key_name }));
+            .apply(([secret, key_id, key_name]): Fields => ({ key: secret, key_id, key_name, ...this.beside }));
         return { resource: key, id: key.keyId, fields: pulumi.secret(fields) };
     }
 

@@ -50,8 +50,14 @@ export interface ListedKey {
  * key.
  */
 export interface ApiKeyVendor<S> {
-    /** Name of the row in the table of vendors. */
+    /** Name of the row in the package's table of vendors, or in that of `module`. */
     id: string;
+    /**
+     * The module that exports this vendor: `rotationVendors = { [id]: vendor }`. A deletion finds it by that name, without
+     * the program: a package like `@acme/rotation-grafana`, or a file of the project like `./grafana.ts`. Vendors of this
+     * package have none.
+     */
+    module?: string;
     /** What its keys are called in sentences, for example `SendGrid API key`. */
     title: string;
     /** How many keys the vendor allows in one account; undefined if there is no limit. */
@@ -65,6 +71,11 @@ export interface ApiKeyVendor<S> {
      * @param management undefined in a preview in which it is not known yet
      */
     owner?(settings: S, management: string | undefined): Record<string, string | undefined>;
+    /**
+     * What is published beside the key, by the names of the fields: what a consumer needs to sign in with it. Nothing secret.
+     * Default: nothing.
+     */
+    publishes?(settings: S): Record<string, string>;
     /**
      * Makes a key with the permissions of its twin, or with those of the settings where there is none.
      *

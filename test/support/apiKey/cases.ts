@@ -1,10 +1,20 @@
+import { CLIENT, TENANT } from "../vendors/entra";
 import type { Listed } from "../harness";
-import { startCloudflare, startDatadog, startSendGrid, startStripe, type Use, uses, type Vendor } from "../vendors";
+import {
+    startCloudflare,
+    startDatadog,
+    startEntra,
+    startSendGrid,
+    startStripe,
+    type Use,
+    uses,
+    type Vendor,
+} from "../vendors";
 
 /** A vendor as the tests need it. */
 export interface Case {
     /** Its row in the table of vendors. */
-    id: "stripe" | "sendgrid" | "datadog" | "cloudflare";
+    id: "stripe" | "sendgrid" | "datadog" | "cloudflare" | "entra";
     vendor: Vendor;
     /** What its component makes of the entry, for tests without one. */
     access: { settings: object; management: string };
@@ -77,6 +87,24 @@ export const cases = {
             created: 201,
             unknownKey: 403,
             forbidden: "dead",
+        };
+    },
+    async entra(): Promise<Case> {
+        const vendor = await startEntra();
+        const { endpoint, managementKey } = vendor;
+        const own = { tenantId: TENANT, clientId: CLIENT, loginEndpoint: endpoint };
+        return {
+            id: "entra",
+            vendor,
+            access: { settings: { endpoint, ...own }, management: managementKey },
+            use: uses.entra,
+            entry: { kind: "entra-app-secret", managementKey: { secret: managementKey }, ...own },
+            verifications: 7,
+            twin: () => [],
+            retired: 204,
+            created: 200,
+            unknownKey: 401,
+            forbidden: "unknown",
         };
     },
     cloudflare: (): Promise<Case> => cloudflareCase(undefined),

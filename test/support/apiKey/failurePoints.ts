@@ -7,7 +7,12 @@ import { at, folded, type Player } from "./player";
 export type FailurePoint = (key: Player, given: Case) => Promise<void>;
 
 /** Calls with which every rotation begins: the list for the decision, the one before the mint, the twin's permissions. */
-const begun = ["list 200 x2", "get g1-blue 200"];
+const begun = ({ twin }: Case): string[] => ["list 200 x2", ...twin("g1-blue")];
+
+/** Calls of a deletion of a key that is gone: Entra says nothing of that, so its list is asked. */
+function gone({ id }: Case, name: string): string[] {
+    return id === "entra" ? [`retire ${name} 400`, "list 200"] : [`retire ${name} 404`];
+}
 
 /** Calls that make and publish a key: it is tried twice, and once as each of two stores gives it back. */
 function proven({ created }: Case, name: string): string[] {
@@ -27,11 +32,11 @@ function nothingMade(kind: FaultKind, outcome: number | FaultKind, said: RegExp)
     return async (key, given) => {
         given.vendor.fault({ op: "create", kind, times: 99 });
         const failed = await key.fails(said, { now: at(30) });
-        assert.deepEqual(folded(failed.calls), [...begun, ...creations(given, failed.calls, outcome)]);
+        assert.deepEqual(folded(failed.calls), [...begun(given), ...creations(given, failed.calls, outcome)]);
         assert.deepEqual(key.standing(), ["g1-blue"]);
         given.vendor.clearFaults();
         const again = await key.ok();
-        assert.deepEqual(folded(again.calls), [...begun, ...proven(given, "g3-green")]);
+        assert.deepEqual(folded(again.calls), [...begun(given), ...proven(given, "g3-green")]);
         assert.deepEqual(key.standing(), ["g1-blue", "g3-green"]);
     };
 }
@@ -44,11 +49,11 @@ function madeAllTheSame(kind: FaultKind, outcome: number | FaultKind): FailurePo
             /Whether rotation-\S+-g2-green was made is not known.* the next run finds it by its name/,
             { now: at(30) },
         );
-        assert.deepEqual(folded(failed.calls), [...begun, ...creations(given, failed.calls, outcome)]);
+        assert.deepEqual(folded(failed.calls), [...begun(given), ...creations(given, failed.calls, outcome)]);
         assert.deepEqual(key.standing(), ["g1-blue", "g2-green"]);
         given.vendor.clearFaults();
         const again = await key.ok();
-        const reclaimed = ["list 200 x2", `retire g2-green ${given.retired}`, "get g1-blue 200"];
+        const reclaimed = ["list 200 x2", `retire g2-green ${given.retired}`, ...given.twin("g1-blue")];
         assert.deepEqual(folded(again.calls), [...reclaimed, ...proven(given, "g2-green")]);
         assert.match(
             again.said.join(),
@@ -73,7 +78,7 @@ function unanswered(kind: FaultKind, outcome: number | FaultKind): FailurePoint 
             assert.deepEqual(key.standing(), ["g1-blue", "g2-green"]);
             given.vendor.clearFaults();
         };
-        await tell(at(30), [...begun, `create g2-green ${given.created}`, "list 200"]);
+        await tell(at(30), [...begun(given), `create g2-green ${given.created}`, "list 200"]);
         if (kind !== "hang") await tell(undefined, ["list 200 x2"]);
         const again = await key.ok();
         const calls = again.calls.filter((call) => !call.endsWith("hang"));
@@ -105,11 +110,11 @@ export const failurePoints: Record<string, FailurePoint> = {
         const [verify] = folded(failed.calls.filter((call) => call.startsWith("verify")));
         assert.match(verify, new RegExp(`^verify g2-green ${given.unknownKey} x\\d+$`));
         const made = [`create g2-green ${given.created}`, "list 200", verify, `retire g2-green ${given.retired}`];
-        assert.deepEqual(folded(failed.calls), [...begun, ...made]);
+        assert.deepEqual(folded(failed.calls), [...begun(given), ...made]);
         assert.deepEqual(key.standing(), ["g1-blue"]);
         given.vendor.keyring.delays = {};
         const again = await key.ok();
-        const afresh = ["list 200", "retire g2-green 404", "list 200", "get g1-blue 200"];
+        const afresh = folded(["list 200", ...gone(given, "g2-green"), "list 200", ...given.twin("g1-blue")]);
         assert.deepEqual(folded(again.calls), [...afresh, ...proven(given, "g3-green")]);
         assert.deepEqual(key.standing(), ["g1-blue", "g3-green"]);
     },
@@ -133,9 +138,9 @@ export const failurePoints: Record<string, FailurePoint> = {
         assert.equal(run.failed, failed, run.text);
         assert.match(run.text.replace(/\s+/g, " "), said);
         assert.deepEqual(key.standing(), standing);
-        const first = [...begun, `create g2-green ${given.created}`, "list 200"];
+        const first = [...begun(given), `create g2-green ${given.created}`, "list 200"];
         const [verify] = folded(run.calls.slice(first.length + 1));
-        assert.match(verify, /^verify g2-green 403 x\d+$/);
+        assert.match(verify ?? "", /^verify g2-green 403 x\d+$/);
         const rest = {
             alive: ["verify g2-green 200 x2"],
             dead: [`retire g2-green ${given.retired}`],
@@ -150,7 +155,7 @@ export const failurePoints: Record<string, FailurePoint> = {
         const store = key.breakStore();
         const failed = await key.fails(/PutSecretValue|putting Secrets Manager Secret|AccessDenied/i, { now: at(30) });
         const made = [`create g2-green ${given.created}`, "list 200", "verify g2-green 200 x2"];
-        assert.deepEqual(folded(failed.calls), [...begun, ...made]);
+        assert.deepEqual(folded(failed.calls), [...begun(given), ...made]);
         store.mend();
         const again = await key.ok();
         assert.deepEqual(folded(again.calls), ["list 200 x2", "verify g2-green 200 x4"]);
@@ -170,11 +175,11 @@ export const failurePoints: Record<string, FailurePoint> = {
         const again = await key.ok();
         assert.deepEqual(folded(again.calls), ["list 200", `retire g1-blue ${given.retired}`]);
         await key.ok({ now: at(60) });
-        const gone = given.vendor.keyring.standing().find(({ name }) => name.endsWith("-g2-green"));
-        assert.ok(gone);
-        given.vendor.keyring.end(gone);
+        const ended = given.vendor.keyring.standing().find(({ name }) => name.endsWith("-g2-green"));
+        assert.ok(ended);
+        given.vendor.keyring.end(ended);
         const letGo = await key.ok({ now: at(60, 1) });
-        assert.deepEqual(folded(letGo.calls), ["list 200", "retire g2-green 404"]);
+        assert.deepEqual(folded(letGo.calls), ["list 200", ...gone(given, "g2-green")]);
         assert.deepEqual(key.standing(), ["g3-blue"]);
     },
 };
@@ -197,28 +202,28 @@ export const oneAfterTheOther: FailurePoint = async (key, given) => {
 
     vendor.fault({ op: "create", kind: "throttle", times: 99 });
     const refused = await fails(NOTHING, at(30));
-    assert.deepEqual(folded(refused), [...begun, ...creations(given, refused, 429)]);
+    assert.deepEqual(folded(refused), [...begun(given), ...creations(given, refused, 429)]);
     assert.deepEqual(key.standing(), ["g1-blue"]);
 
     vendor.fault({ op: "create", kind: "lose-reply", times: 99 });
     const lost = await fails(/Whether rotation-\S+-g3-green was made is not known.* finds it by its name/);
-    const [tried] = folded(lost.slice(3));
+    const [tried] = folded(lost.slice(begun(given).length + 1));
     assert.match(tried, /^create g3-green lose-reply( x\d)?$/);
-    assert.deepEqual(folded(lost), [...begun, tried]);
+    assert.deepEqual(folded(lost), [...begun(given), tried]);
     assert.deepEqual(key.standing(), ["g1-blue", "g3-green"]);
 
     vendor.keyring.delays = { activation: 3_600_000 };
     const dead = await fails(/did not prove to work within 2 s .*: it was deleted and nothing was published/);
     const [verified] = folded(dead.filter((call) => call.startsWith("verify")));
     assert.match(verified, new RegExp(`^verify g3-green ${unknownKey} x\\d+$`));
-    const reclaimed = ["list 200 x2", `retire g3-green ${retired}`, "get g1-blue 200"];
+    const reclaimed = ["list 200 x2", `retire g3-green ${retired}`, ...given.twin("g1-blue")];
     assert.deepEqual(folded(dead), [...reclaimed, ...mint("g3-green"), verified, `retire g3-green ${retired}`]);
     assert.deepEqual(key.standing(), ["g1-blue"]);
     vendor.keyring.delays = {};
 
     vendor.fault({ op: "verify", kind: "hang", times: 99 });
     const silent = await fails(/could not find out within 2 s whether .* works .* neither published nor deleted/);
-    const afresh = ["list 200", "retire g3-green 404", "list 200", "get g1-blue 200"];
+    const afresh = folded(["list 200", ...gone(given, "g3-green"), "list 200", ...given.twin("g1-blue")]);
     const answered = silent.filter((call) => !call.startsWith("verify"));
     assert.deepEqual(folded(answered), [...afresh, ...mint("g4-green")]);
     assert.deepEqual(key.standing(), ["g1-blue", "g4-green"]);
@@ -237,9 +242,9 @@ export const oneAfterTheOther: FailurePoint = async (key, given) => {
     assert.deepEqual(folded((await key.ok()).calls), ["list 200", `retire g1-blue ${retired}`]);
 
     await key.ok({ now: at(60) });
-    const gone = vendor.keyring.standing().find(({ name }) => name.endsWith("-g4-green"));
-    assert.ok(gone);
-    vendor.keyring.end(gone);
-    assert.deepEqual(folded((await key.ok({ now: at(60, 1) })).calls), ["list 200", "retire g4-green 404"]);
+    const ended = vendor.keyring.standing().find(({ name }) => name.endsWith("-g4-green"));
+    assert.ok(ended);
+    vendor.keyring.end(ended);
+    assert.deepEqual(folded((await key.ok({ now: at(60, 1) })).calls), ["list 200", ...gone(given, "g4-green")]);
     assert.deepEqual(key.standing(), ["g5-blue"]);
 };

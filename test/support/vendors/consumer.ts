@@ -1,5 +1,6 @@
 import { type Aws, LightClient, LightError } from "../aws";
 import { type Consumer, startConsumer } from "../consumer";
+import { CLIENT, TENANT } from "./entra";
 import type { Vendor } from "./server/vendor";
 
 /** A published key, as every store holds it. */
@@ -12,6 +13,8 @@ interface Published {
 export interface Use {
     path: string;
     headers(key: string): Record<string, string>;
+    /** A form that it sends. Default: it only asks. */
+    form?(key: string): Record<string, string>;
 }
 
 /** How the services of each vendor use their key. */
@@ -20,6 +23,14 @@ export const uses = {
     sendgrid: { path: "/v3/scopes", headers: bearer },
     datadog: { path: "/api/v1/validate", headers: (key) => ({ "dd-api-key": key }) },
     cloudflare: { path: "/user/tokens/verify", headers: bearer },
+    entra: {
+        path: `/${TENANT}/oauth2/v2.0/token`,
+        headers: () => ({}),
+        form: (key) => ({
+            ...{ grant_type: "client_credentials", client_id: CLIENT, client_secret: key },
+            scope: "https://graph.microsoft.com/.default",
+        }),
+    },
     cloudflareAccount: (id: string): Use => ({ path: `/accounts/${id}/tokens/verify`, headers: bearer }),
 } satisfies Record<string, Use | ((id: string) => Use)>;
 
@@ -59,6 +70,7 @@ export async function vendorConsumer(
     const login = async ({ key }: Published): Promise<void> => {
         const response = await fetch(vendor.endpoint + use.path, {
             headers: { ...use.headers(key), "x-consumer": "1" },
+            ...(use.form ? { method: "POST", body: new URLSearchParams(use.form(key)) } : {}),
         });
         await response.arrayBuffer();
         if (response.status !== 200) throw new Error(`the vendor answered ${response.status}`);

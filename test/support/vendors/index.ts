@@ -1,7 +1,10 @@
 export { startCloudflare, type CloudflareDouble } from "./cloudflare";
 export { uses, vendorConsumer, type Use } from "./consumer";
 export { startDatadog, type DatadogDouble } from "./datadog";
+export { startEntra, type EntraDouble } from "./entra";
 export { startFront, type Front } from "./front";
+export { type GcpDouble, startGcp } from "./gcp";
+export { startGitLab, type GitLabDouble } from "./gitlab";
 export { newKey, startSendGrid, type SendGridDouble } from "./sendgrid";
 export { startStripe, type StripeDouble, type StripeOptions } from "./stripe";
 export { type Fault, type FaultKind, type FaultSpec } from "./server/faults";

@@ -44,7 +44,9 @@ describe("the demo's story", () => {
     it("has 13 to 17 runs in half a year, for the credentials of Pulumi.dev.yaml, one of each kind and more", () => {
         const played = new Set(entries.map(({ kind }) => kind));
         const others = ["postgres-login", "static-secret"];
-        assert.deepEqual([...played], ["aws-iam-access-key", ...Object.keys(vendors).map(kindOf), ...others]);
+        // Secrets of Entra and keys of Google Cloud are played by the tests alone: the demo has four vendors already.
+        const shown = Object.keys(vendors).filter((vendor) => vendor !== "entra");
+        assert.deepEqual([...played], ["aws-iam-access-key", ...shown.map(kindOf), ...others]);
         assert.ok(nights.length >= 13 && nights.length <= 17, `${nights.length} runs`);
         const days = (Date.parse(nights.at(-1)!.at) - Date.parse(nights[0].at)) / DAY_MS;
         assert.ok(days >= 181, `${days} days`);

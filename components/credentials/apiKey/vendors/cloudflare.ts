@@ -3,7 +3,7 @@ import { Probe } from "../../../shared/verification";
 import { ApiKey, ApiKeyArgs } from "../apiKey";
 import { Access, ApiKeyVendor, ListedKey } from "../vendor";
 import { beforehand, madeOf, ignoreNotFound } from "../errors";
-import { send, Call, request, withRetry, VERIFY_TIMEOUT_MS } from "../http";
+import { Call, request, tryKey, withRetry } from "../http";
 import {
     requireList,
     requireObject,
@@ -91,19 +91,17 @@ export const cloudflare: ApiKeyVendor<CloudflareSettings> = {
     },
 
     /** One that may not be used from this address is known all the same; with 403 Cloudflare says other things too. */
-    async verify(settings, { key }): Promise<Probe> {
-        const { status, body } = await send({
-            ...keyRequest(settings, key, "GET", "/verify"),
-            timeoutMs: VERIFY_TIMEOUT_MS,
+    verify(settings, { key }): Promise<Probe> {
+        return tryKey(keyRequest(settings, key, "GET", "/verify"), ({ status, body }) => {
+            if (status === 403) return forbidden(vendorMessage(body));
+            if (status === 400 || status === 401)
+                return { state: "dead", detail: `${status}, Cloudflare does not know the token` };
+            if (status !== 200) return { state: "unknown", detail: `Cloudflare answered ${status}` };
+            const state = result(body).status;
+            if (state === "active") return { state: "alive" };
+            if (state === "disabled" || state === "expired") return { state: "dead", detail: `the token is ${state}` };
+            return { state: "unknown", detail: "Cloudflare answered 200 without a status of the token" };
         });
-        if (status === 403) return forbidden(vendorMessage(body));
-        if (status === 400 || status === 401)
-            return { state: "dead", detail: `${status}, Cloudflare does not know the token` };
-        if (status !== 200) return { state: "unknown", detail: `Cloudflare answered ${status}` };
-        const state = result(body).status;
-        if (state === "active") return { state: "alive" };
-        if (state === "disabled" || state === "expired") return { state: "dead", detail: `the token is ${state}` };
-        return { state: "unknown", detail: "Cloudflare answered 200 without a status of the token" };
     },
 
     async retire(access, id) {

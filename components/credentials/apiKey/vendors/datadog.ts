@@ -3,7 +3,7 @@ import { Probe } from "../../../shared/verification";
 import { ApiKey, ApiKeyArgs } from "../apiKey";
 import { Access, ApiKeyVendor, ListedKey } from "../vendor";
 import { beforehand, madeOf, ignoreNotFound } from "../errors";
-import { send, Call, request, withRetry, VERIFY_TIMEOUT_MS } from "../http";
+import { Call, request, tryKey, withRetry } from "../http";
 import {
     requireList,
     requireObject,
@@ -74,13 +74,14 @@ export const datadog: ApiKeyVendor<DatadogSettings> = {
     },
 
     /** Datadog answers 403 to a key that it does not know. */
-    async verify({ endpoint }, { key }): Promise<Probe> {
+    verify({ endpoint }, { key }): Promise<Probe> {
         const way = { endpoint, path: "/api/v1/validate", headers: { "dd-api-key": key }, secrets: [key] };
-        const { status, body } = await send({ ...way, method: "GET", timeoutMs: VERIFY_TIMEOUT_MS });
-        if (status === 200 && requireObject(body).valid === true) return { state: "alive" };
-        if (status === 401 || status === 403)
-            return { state: "dead", detail: `${status}, Datadog does not know the key` };
-        return { state: "unknown", detail: `Datadog answered ${status}` };
+        return tryKey({ ...way, method: "GET" }, ({ status, body }) => {
+            if (status === 200 && requireObject(body).valid === true) return { state: "alive" };
+            if (status === 401 || status === 403)
+                return { state: "dead", detail: `${status}, Datadog does not know the key` };
+            return { state: "unknown", detail: `Datadog answered ${status}` };
+        });
     },
 
     async retire(access, id) {

@@ -3,7 +3,7 @@ import { Probe } from "../../../shared/verification";
 import { ApiKey, ApiKeyArgs } from "../apiKey";
 import { Access, ApiKeyVendor, ListedKey } from "../vendor";
 import { beforehand, madeOf, ignoreNotFound } from "../errors";
-import { send, Call, request, withRetry, VERIFY_TIMEOUT_MS } from "../http";
+import { Call, request, tryKey, withRetry } from "../http";
 import { permissionsFor } from "../permissions";
 import {
     requireList,
@@ -77,14 +77,12 @@ export const sendgrid: ApiKeyVendor<SendGridSettings> = {
         }));
     },
 
-    async verify(settings, { key }): Promise<Probe> {
-        const { status, body } = await send({
-            ...keyRequest(settings, key, "GET", "/v3/scopes"),
-            timeoutMs: VERIFY_TIMEOUT_MS,
+    verify(settings, { key }): Promise<Probe> {
+        return tryKey(keyRequest(settings, key, "GET", "/v3/scopes"), ({ status, body }) => {
+            if (status === 200 && Array.isArray(requireObject(body).scopes)) return { state: "alive" };
+            if (status === 401) return { state: "dead", detail: "401, SendGrid does not know the key" };
+            return { state: "unknown", detail: `SendGrid answered ${status}` };
         });
-        if (status === 200 && Array.isArray(requireObject(body).scopes)) return { state: "alive" };
-        if (status === 401) return { state: "dead", detail: "401, SendGrid does not know the key" };
-        return { state: "unknown", detail: `SendGrid answered ${status}` };
     },
 
     async retire(access, id) {

@@ -111,9 +111,9 @@ export const stripe: ApiKeyVendor<StripeSettings> = {
             await client.balance.retrieve({}, { maxNetworkRetries: 0, timeout: VERIFY_TIMEOUT_MS });
             return { state: "alive" };
         } catch (error) {
-            const { status } = stripeFailure(error, [key]);
-            if (status === 401) return { state: "dead", detail: "401, Stripe does not know the key" };
-            if (status === 403) return { state: "alive" }; // known, but may not read the balance
+            const { status, isVendors } = stripeFailure(error, [key]);
+            if (status === 401 && isVendors) return { state: "dead", detail: "401, Stripe does not know the key" };
+            if (status === 403 && isVendors) return { state: "alive" }; // known, but may not read the balance
             return {
                 state: "unknown",
                 detail: status === undefined ? "no answer from Stripe" : `Stripe answered ${status}`,

@@ -8,7 +8,7 @@ export interface Request {
     path: string;
     query: URLSearchParams;
     headers: IncomingMessage["headers"];
-    /** The body, if it is JSON. */
+    /** The body, if it is JSON or a form. */
     body: Record<string, unknown>;
     /** What is behind `Bearer `. */
     bearer: string | undefined;
@@ -67,12 +67,13 @@ async function read(incoming: IncomingMessage): Promise<Request> {
         path: decodeURIComponent(pathname),
         query: searchParams,
         headers: incoming.headers,
-        body: json(Buffer.concat(chunks).toString("utf8")),
+        body: bodyOf(Buffer.concat(chunks).toString("utf8"), incoming.headers["content-type"]),
         bearer: authorization?.startsWith("Bearer ") ? authorization.slice(7) : undefined,
     };
 }
 
-function json(text: string): Record<string, unknown> {
+function bodyOf(text: string, type = ""): Record<string, unknown> {
+    if (type.includes("x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(text));
     try {
         return JSON.parse(text) as Record<string, unknown>;
     } catch {

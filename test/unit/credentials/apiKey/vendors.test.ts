@@ -47,8 +47,8 @@ for (const [id, begin] of Object.entries(start)) {
             assert.equal((await vendor.verify(access.settings, made)).state, "dead");
             await vendor.retire(access, made.id);
             assert.deepEqual(double.names(), []);
-            assert.equal(double.calls.at(-1), `retire ${NAME} 404`);
-            assert.equal(double.calls.at(-2), `verify ${NAME} ${unknown}`);
+            const last = id === "entra" ? [`retire ${NAME} 400`, "list 200"] : [`retire ${NAME} 404`];
+            assert.deepEqual(double.calls.slice(-1 - last.length), [`verify ${NAME} ${unknown}`, ...last]);
         });
 
         it("tells when a key was last used, where the vendor does", async () => {
@@ -58,11 +58,13 @@ for (const [id, begin] of Object.entries(start)) {
             assert.equal(await used(), undefined);
             double.keyring.setNow(new Date("2030-01-01T12:00:00Z"));
             await vendor.verify(access.settings, made);
-            assert.equal(await used(), id === "sendgrid" ? undefined : "2030-01-01T12:00:00.000Z");
+            assert.equal(await used(), ["sendgrid", "entra"].includes(id) ? undefined : "2030-01-01T12:00:00.000Z");
         });
 
-        it("copies the permissions of the twin, and goes by its settings when the twin is gone", async () => {
+        it("copies the permissions of the twin, and goes by its settings when the twin is gone", async function () {
             const { vendor, double, access } = here;
+            // A secret of an application has no permissions of its own.
+            if (id === "entra") return;
             const twin = await vendor.create(access, { name: NAME });
             await vendor.create(access, { name: "second", copyPermissionsFrom: twin.id });
             await vendor.retire(access, twin.id);

@@ -36,8 +36,24 @@ export function basePath(endpoint: string): string {
 /** The SDK knows host and port of an address, and no path: it is set before that of each request. */
 function under(base: string, client: Stripe.HttpClient): Stripe.HttpClient {
     const { makeRequest } = client;
-    client.makeRequest = (host, port, path, ...rest) => makeRequest.call(client, host, port, base + path, ...rest);
+    client.makeRequest = async (host, port, path, ...rest) =>
+        withStatus(await makeRequest.call(client, host, port, base + path, ...rest));
     return client;
+}
+
+/** What the SDK is told of an error whose words are not Stripe's. */
+const STRANGE = "not_stripes_words";
+
+/** The SDK goes by the body alone: JSON of something on the way, whatever its status, would be a success to it. */
+function withStatus(response: Stripe.HttpClientResponse): Stripe.HttpClientResponse {
+    const { toJSON } = response;
+    response.toJSON = async () => {
+        const body: unknown = await toJSON.call(response);
+        const isStripes = typeof (body as { error?: unknown } | null)?.error === "object";
+        if (response.getStatusCode() < 400 || isStripes) return body;
+        return { error: { type: "api_error", code: STRANGE, message: "the answer is not in Stripe's form" } };
+    };
+    return response;
 }
 
 /** A failure of the SDK without the request and the answer that the SDK keeps in it. */
@@ -47,9 +63,9 @@ export function stripeFailure(error: unknown, secrets: string[]): VendorError {
         return new VendorError(NOT_JSON, undefined, "unknown", false);
     if (status === undefined)
         return new VendorError("the connection failed, or no answer came in time", undefined, "unknown");
-    const said = scrub([code, message].filter(Boolean).join(": "), secrets);
+    const said = scrub([code === STRANGE ? undefined : code, message].filter(Boolean).join(": "), secrets);
     const closed = status === 403 || (status === 404 && /Unrecognized request URL/.test(message));
-    const isVendors = !/Unrecognized request URL/.test(message);
+    const isVendors = !/Unrecognized request URL/.test(message) && code !== STRANGE;
     // A 409 speaks of another request with this Idempotency-Key, which may have made the key.
     const acted = status === 409 ? "unknown" : actedOn(status);
     return new VendorError(`${status} ${said}${closed ? `. ${APP_NEEDED}` : ""}`, status, acted, isVendors);
