@@ -76,6 +76,23 @@ const policy = z.strictObject({
     resources: z.record(z.string(), text),
 });
 
+/** A client secret of an application in Entra ID. */
+export const entraAppSecret = defineKind({
+    preset,
+    fields: {
+        ...apiKey,
+        tenantId: text,
+        clientId: text,
+        managementClientId: text.optional(),
+        loginEndpoint: text.optional(),
+    },
+    make: (entry, args) => {
+        const { name, tenantId, clientId, managementClientId, loginEndpoint } = entry;
+        const own = { tenantId, clientId, managementClientId, loginEndpoint };
+        return new rotation.EntraAppSecret(name, { ...args, ...shared(entry), ...own });
+    },
+});
+
 /** An API token of Cloudflare. */
 export const cloudflareApiToken = defineKind({
     preset,

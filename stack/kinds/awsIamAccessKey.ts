@@ -12,11 +12,16 @@ const adopt = z.strictObject({
 
 /** An access key of an IAM user. */
 export const awsIamAccessKey = defineKind({
-    fields: { ...common, user: text, adopt: adopt.optional() },
+    fields: { ...common, user: text, adopt: adopt.optional(), smtpRegions: z.array(text).min(1).optional() },
     preset: "iam",
-    make: ({ name, user, adopt }, args) => {
+    make: ({ name, user, smtpRegions, adopt }, args) => {
         const given = adopt?.secretAccessKey;
         const secretAccessKey = given === undefined ? undefined : secretValue("adopt.secretAccessKey", given);
-        return new rotation.AwsIamAccessKey(name, { ...args, user, adopt: adopt && { ...adopt, secretAccessKey } });
+        return new rotation.AwsIamAccessKey(name, {
+            ...args,
+            user,
+            smtpRegions,
+            adopt: adopt && { ...adopt, secretAccessKey },
+        });
     },
 });

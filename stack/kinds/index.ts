@@ -1,5 +1,6 @@
-import { cloudflareApiToken, datadogApiKey, sendgridApiKey, stripeApiKey } from "./apiKeys";
+import { cloudflareApiToken, datadogApiKey, entraAppSecret, sendgridApiKey, stripeApiKey } from "./apiKeys";
 import { awsIamAccessKey } from "./awsIamAccessKey";
+import { gcpServiceAccountKey } from "./gcpServiceAccountKey";
 import { postgresLogin } from "./postgresLogin";
 import { staticSecret } from "./staticSecret";
 
@@ -10,6 +11,8 @@ export const kinds = {
     "sendgrid-api-key": sendgridApiKey,
     "datadog-api-key": datadogApiKey,
     "cloudflare-api-token": cloudflareApiToken,
+    "entra-app-secret": entraAppSecret,
+    "gcp-service-account-key": gcpServiceAccountKey,
     "postgres-login": postgresLogin,
     "static-secret": staticSecret,
 };
