@@ -1,7 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/** What a store throws where it holds nothing: neither a credential nor a record stands there. */
+export class NotFound extends Error {
+    override readonly name = "NotFound";
+}
+
 /** True for the errors that say that a parameter, secret or document does not exist; every other failure must be thrown on. */
 export function isNotFound(error: unknown): boolean {
+    if (error instanceof Error && error.name === "NotFound") return true;
     const text = error instanceof Error ? error.message : String(error);
     return /ParameterNotFound|ResourceNotFoundException|couldn't find resource|empty result|Version "AWSCURRENT" not found|^there is nothing at .* in Vault/i.test(
         text,

@@ -1,4 +1,4 @@
-import type { CustomObjectsApi, KubeConfig } from "@kubernetes/client-node";
+import type { Configuration, CustomObjectsApi, KubeConfig } from "@kubernetes/client-node";
 import { ConsumerAccess } from "../../shared/consumerAccess";
 import { withRetry } from "../../shared/retry";
 import { describeKubernetesError, isTransient } from "./failures";
@@ -84,24 +84,27 @@ function repeatable(verb: string): (error: unknown) => boolean {
     return (error) => isTransient(error) && !(verb === "change" && (error as { status?: number }).status === 409);
 }
 
-/** The calls of the library for objects of any sort, each with a time limit, and patches as merges. */
+/** The calls of the library for objects of any sort. */
 async function customObjects(config: KubeConfig): Promise<CustomObjectsApi> {
-    const { createConfiguration, CustomObjectsApi, ServerConfiguration } = await loadClient();
-    const server = config.getCurrentCluster()?.server ?? "";
-    return new CustomObjectsApi(
-        createConfiguration({
-            baseServer: new ServerConfiguration(server, {}),
-            authMethods: { default: config },
-            promiseMiddleware: [
-                {
-                    pre: async (request) => {
-                        request.setSignal(AbortSignal.timeout(TIMEOUT_MS));
-                        if (request.getHttpMethod() === "PATCH") request.setHeaderParam("Content-Type", MERGE_PATCH);
-                        return request;
-                    },
-                    post: async (response) => response,
+    const { CustomObjectsApi } = await loadClient();
+    return new CustomObjectsApi(await apiConfiguration(config, MERGE_PATCH));
+}
+
+/** How the library calls: each call has a time limit, and each patch is of this type. */
+export async function apiConfiguration(config: KubeConfig, patchType: string): Promise<Configuration> {
+    const { createConfiguration, ServerConfiguration } = await loadClient();
+    return createConfiguration({
+        baseServer: new ServerConfiguration(config.getCurrentCluster()?.server ?? "", {}),
+        authMethods: { default: config },
+        promiseMiddleware: [
+            {
+                pre: async (request) => {
+                    request.setSignal(AbortSignal.timeout(TIMEOUT_MS));
+                    if (request.getHttpMethod() === "PATCH") request.setHeaderParam("Content-Type", patchType);
+                    return request;
                 },
-            ],
-        }),
-    );
+                post: async (response) => response,
+            },
+        ],
+    });
 }

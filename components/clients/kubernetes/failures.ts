@@ -17,17 +17,17 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** What the client library threw, in a sentence with a way out. Its own message would show headers and bodies. */
-export function describeKubernetesError(error: unknown, doing: string): Error {
+export function describeKubernetesError(error: unknown, doing: string, page = "docs/consumers.md"): Error {
     const { code, body } = error as { code?: unknown; body?: unknown };
     if (typeof code !== "number") return new KubernetesError(`could not ${doing}: ${connection(error)}`, undefined);
     const said = messageIn(body);
-    return new KubernetesError(`could not ${doing}: ${code}${said ? ` ${said}` : ""}${hint(code)}`, code);
+    return new KubernetesError(`could not ${doing}: ${code}${said ? ` ${said}` : ""}${hint(code, page)}`, code);
 }
 
-function hint(status: number): string {
+function hint(status: number, page: string): string {
     if (status === 401)
         return `. The cluster does not accept the credentials of the kubeconfig: they are wrong or expired`;
-    if (status === 403) return `. The role that the run needs stands in docs/consumers.md`;
+    if (status === 403) return `. The role that the run needs stands in ${page}`;
     if (status === 404) return `. Correct namespace and name, or create it first`;
     if (status === 429) return `. The cluster asks to wait; run again later`;
     if (status >= 500) return `. The cluster is in trouble; run again later`;

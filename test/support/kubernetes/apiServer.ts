@@ -5,11 +5,13 @@ import { keyOf, KINDS, KubeObject, Place } from "./objects";
 import { manage, putBack } from "./owners";
 import { badAnnotation, isAccepted, patched } from "./patch";
 import { Account, mayDo } from "./rbac";
+import { answerSecret, SecretObject, secretPlace } from "./secrets";
 
 /** What a cluster holds. */
 export interface Cluster {
     objects: Map<string, KubeObject>;
     progress: Map<string, Progress>;
+    secrets: Map<string, SecretObject>;
     /** By bearer token. */
     accounts: Map<string, Account>;
     /** Changes of pod templates, by the workload's name. */
@@ -24,6 +26,9 @@ export function answer(cluster: Cluster, request: Request, place: Place | undefi
     const { method, path, bearer } = request;
     const account = cluster.accounts.get(bearer ?? "");
     if (!account) return refusal(401, "Unauthorized", "Unauthorized");
+    const secret = secretPlace(path);
+    const told = secret && answerSecret(cluster.secrets, account, request, secret);
+    if (told) return told;
     const verb = { GET: "get", PATCH: "patch" }[method];
     if (!place || !verb) {
         cluster.unmatched.push(`${method} ${path}`);

@@ -9,6 +9,7 @@ import { Mood, podsOf, settled, synced } from "./controllers";
 import { keyOf, KINDS, KubeObject, placeOf } from "./objects";
 import { Owner } from "./owners";
 import { Rule } from "./rbac";
+import { SecretObject, secretPlace } from "./secrets";
 
 /** What an object begins as. */
 export interface Beginning {
@@ -38,6 +39,8 @@ export interface KubernetesDouble {
     restarts(name: string): number;
     /** Whether the Secret of an ExternalSecret holds what was read at its last sync. */
     isWritten(name: string): boolean;
+    /** The Secrets by namespace and name. */
+    readonly secrets: Map<string, SecretObject>;
     /** Text of a kubeconfig for an account that may do what the rules say in one namespace (default: `prod`). */
     kubeconfig(rules: Rule[], namespace?: string): string;
     /** The tokens in all those texts. */
@@ -63,6 +66,7 @@ export async function startKubernetes(): Promise<KubernetesDouble> {
         objects: new Map(),
         progress: new Map(),
         accounts: new Map(),
+        secrets: new Map(),
         restarts: new Map(),
         unmatched: [],
         now: () => new Date(),
@@ -70,7 +74,7 @@ export async function startKubernetes(): Promise<KubernetesDouble> {
     const [faults, calls, waiting] = [new Faults(), [] as string[], [] as { op: string; run: () => void }[]];
     const serve = async (request: Request): Promise<Reply | undefined> => {
         const op = request.method.toLowerCase();
-        const place = placeOf(request.path);
+        const place = placeOf(request.path) ?? secretPlace(request.path);
         const note = (outcome: string | number) => {
             const where = place ? ` ${place.resource} ${place.namespace}/${place.name}` : "";
             calls.push(`${op}${where} ${outcome}`);
@@ -79,7 +83,7 @@ export async function startKubernetes(): Promise<KubernetesDouble> {
         const fault = faults.strike(op);
         const reply = await through(fault?.spec.kind, fault?.removed, () => {
             try {
-                return answer(cluster, request, place);
+                return answer(cluster, request, placeOf(request.path));
             } catch (error) {
                 cluster.unmatched.push(`${op} ${request.path}: ${String(error)}`);
                 return refusal(500, "InternalError", "the double is at fault");
@@ -101,6 +105,7 @@ export async function startKubernetes(): Promise<KubernetesDouble> {
     const double: KubernetesDouble = {
         endpoint,
         calls,
+        secrets: cluster.secrets,
         add({ kind, name, namespace = "prod", spec = {} }) {
             const { key, apiVersion } = find(kind, name, namespace);
             const bare = { replicas: 2, template: { metadata: {}, spec: {} } };
