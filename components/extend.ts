@@ -7,7 +7,19 @@
 
 // Vendors of API keys.
 export { ApiKey, type ApiKeyArgs, type ApiKeyDefinition } from "./credentials/apiKey/apiKey";
-export { VendorError, type Acted } from "./credentials/apiKey/errors";
+export { beforehand, ignoreNotFound, madeOf, VendorError, type Acted } from "./credentials/apiKey/errors";
+export { request, send, tryKey, withRetry, type Answer, type Call } from "./credentials/apiKey/http";
+export {
+    checkEndpoint,
+    checkTexts,
+    listIn,
+    optionalString,
+    requireList,
+    requireObject,
+    requireString,
+    tooMany,
+} from "./credentials/apiKey/parseResponse";
+export { permissionsFor } from "./credentials/apiKey/permissions";
 export {
     type Access,
     type ApiKeyVendor,
@@ -15,6 +27,7 @@ export {
     type CreateKeyRequest,
     type ListedKey,
 } from "./credentials/apiKey/vendor";
+export { type VendorModule } from "./credentials/apiKey/vendorModule";
 
 // Kinds of credentials.
 export { type Owner } from "./decision/owner";
@@ -27,12 +40,15 @@ export {
     type RegisteredSlot,
     type SlotRequest,
 } from "./rotation/credentialKind";
+export { ModuleResource } from "./shared/moduleResource";
+export { knownValue } from "./shared/pulumiOutputs";
 export { type Fields, type Scope } from "./shared/scope";
 export { type Claim } from "./shared/uniqueness";
 export { type Probe } from "./shared/verification";
 
 // Stores.
 export { type Capability, type VaultRule } from "./clients/vault/rules";
+export { NotFound } from "./stores/notFound";
 export { type PolicyStatement, type Publication, type Published, type ReadBack, type Store } from "./stores/store";
 
 // Consumers.
@@ -50,6 +66,18 @@ export { type KubernetesRolloutSettings } from "./consumers/drivers/kubernetesRo
 export { type VaultAgentSettings } from "./consumers/drivers/vaultAgent";
 export { type WebhookSettings } from "./consumers/drivers/webhook";
 export { type ConsumerAccess } from "./shared/consumerAccess";
+
+// The stack that runs as it is.
+export { loadFromProject } from "./shared/projectModule";
+export {
+    type Checked,
+    type FieldsSchema,
+    type ReadSecret,
+    type StackConsumer,
+    type StackExtension,
+    type StackKind,
+    type StackStore,
+} from "./stackExtension";
 
 // How the clients of the package sign in.
 export { type AwsSettings, type RoleSettings, type WebIdentitySettings } from "./clients/aws/settings";

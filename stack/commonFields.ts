@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { consumers } from "./consumers";
+import { extensions } from "./extensions";
+import { checkedEach, exactlyOne, late } from "./late";
 import { duration, moment, text } from "./scalars";
+import { secret } from "./secret";
 
 export { text };
 
@@ -50,11 +53,30 @@ const vaultKv = z.strictObject({
     plainHttp: z.boolean().optional(),
 });
 
-const store = z
-    .strictObject({ ssm: ssm.optional(), secretsManager: secretsManager.optional(), vaultKv: vaultKv.optional() })
-    .refine((value) => Object.keys(value).length === 1, {
-        message: "expected exactly one store, ssm, secretsManager or vaultKv",
-    });
+const kubernetesSecret = z.strictObject({
+    namespace: text,
+    name: text,
+    names: z.record(z.string(), text).optional(),
+    type: text.optional(),
+    labels: z.record(z.string(), text).optional(),
+    recordName: text.optional(),
+    overwrite: z.boolean().optional(),
+    kubeconfig: secret.optional(),
+    kubeconfigFile: text.optional(),
+    context: text.optional(),
+    inCluster: z.boolean().optional(),
+});
+
+const stores = { ssm, secretsManager, vaultKv, kubernetesSecret };
+
+type StoreFields = { [K in keyof typeof stores]?: z.infer<(typeof stores)[K]> };
+
+const store = late(() => {
+    const all = { ...stores, ...checkedEach(extensions().stores) };
+    const names = Object.keys(all);
+    const listed = `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+    return exactlyOne(all, `expected exactly one store, ${listed}`) as unknown as z.ZodType<StoreFields>;
+});
 
 /** Fields that every kind of credential has. */
 export const common = {

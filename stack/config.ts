@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { recordDecision } from "pulumi-credential-rotation/plain";
 import type { z } from "zod";
-import { kinds } from "./kinds";
-import { credentials, Entry } from "./schema";
+import { useExtensions } from "./extensions";
+import { unknownField } from "./late";
+import { credentials, Entry, kindNames } from "./schema";
 import { SECRET_EXPECTED } from "./secret";
 
 const KEY = "rotation:credentials";
@@ -23,15 +24,16 @@ export function readCredentials(without: string[] = []): Placed[] {
             `${KEY} is missing in Pulumi.${pulumi.getStack()}.yaml; docs/configuration.md shows an example`,
         );
     }
+    useExtensions();
     return checkCredentials(listed, without);
 }
 
-/** The same over a plain value. */
+/** The same over a plain value, with the extensions that are in use. */
 export function checkCredentials(listed: unknown, without: string[] = []): Placed[] {
     const wanted = (entry: unknown): boolean => !without.includes(nameOf(entry) ?? "");
     const list = Array.isArray(listed) ? listed.filter(wanted) : listed;
     const places = Array.isArray(listed) ? listed.flatMap((entry, place) => (wanted(entry) ? [place] : [])) : [];
-    const result = credentials.safeParse(list, { reportInput: true, error: unknownField });
+    const result = credentials().safeParse(list, { reportInput: true, error: unknownField });
     if (!result.success) {
         const problems = result.error.issues.flatMap(unfolded).map((issue) => {
             const [first, ...rest] = issue.path;
@@ -73,26 +75,25 @@ function sentence(issue: z.core.$ZodIssue, listed: unknown): string {
     const path = issue.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
     const value = valueAt(listed, issue.path);
     const isSecret =
-        issue.message.startsWith(SECRET_EXPECTED) || (issue.code === "invalid_type" && issue.expected === "object");
+        mayBeSecret(issue) ||
+        issue.message.startsWith(SECRET_EXPECTED) ||
+        (issue.code === "invalid_type" && issue.expected === "object");
     const shown = isSecret && value !== undefined && value !== null ? "[secret]" : summary(value);
     return `${KEY}${path}: ${shown}: ${expectation(issue)}`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
     if (issue.code === "invalid_union" && issue.path.at(-1) === "kind") {
-        return `no such kind; expected one of ${Object.keys(kinds)
+        return `no such kind; expected one of ${kindNames()
             .map((kind) => JSON.stringify(kind))
             .join(", ")}`;
     }
     return issue.message;
 }
 
-/** Names the fields that there are beside those that are unknown; of everything else the schema's own words are kept. */
-function unknownField(issue: z.core.$ZodRawIssue): string | undefined {
-    if (issue.code !== "unrecognized_keys") return undefined;
-    const { shape = {} } = (issue.inst as z.ZodObject | undefined) ?? {};
-    const unknown = issue.keys.map((key) => JSON.stringify(key)).join(", ");
-    return `unknown field ${unknown}; expected some of ${Object.keys(shape).join(", ")}`;
+/** Only an extension's author knows which of its fields are secrets. */
+function mayBeSecret(issue: z.core.$ZodIssue): boolean {
+    return issue.code === "custom" && issue.params?.mayBeSecret === true;
 }
 
 /** A list of consumers may also be a reason; of one that is a list, what is wrong in the list is told. */

@@ -1,6 +1,8 @@
 import * as rotation from "pulumi-credential-rotation";
 import { z } from "zod";
-import { secret, SecretEntry, secretValue } from "./secret";
+import { extensions } from "./extensions";
+import { checkedEach, exactlyOne, late } from "./late";
+import { secret, SecretEntry, secretReader, secretValue } from "./secret";
 import { duration, text } from "./scalars";
 
 const named = { name: text.optional(), deadline: duration.optional(), after: z.array(text).optional() };
@@ -50,12 +52,10 @@ const make: { [K in keyof Sorts]: (entry: Sorts[K], at: string) => rotation.Cons
     acknowledge: (entry) => new rotation.Acknowledge(entry),
 };
 
-const optional = Object.fromEntries(Object.entries(sorts).map(([sort, fields]) => [sort, fields.optional()])) as {
-    [K in keyof Sorts]: z.ZodOptional<(typeof sorts)[K]>;
-};
-
-const consumer = z.strictObject(optional).refine((value) => Object.keys(value).length === 1, {
-    message: `expected exactly one sort of consumer: ${Object.keys(sorts).join(", ")}`,
+const consumer = late(() => {
+    const all = { ...sorts, ...checkedEach(extensions().consumers) };
+    const message = `expected exactly one sort of consumer: ${Object.keys(all).join(", ")}`;
+    return exactlyOne(all, message) as unknown as z.ZodType<Partial<Sorts>>;
 });
 
 /** The consumers of an entry, or why there are none. */
@@ -72,6 +72,9 @@ export function consumersOf(entry: ConsumersEntry | undefined): rotation.Consume
     if (entry === undefined || !Array.isArray(entry)) return entry;
     return entry.map((one, index) => {
         const [sort, fields] = Object.entries(one)[0] as [keyof Sorts, never];
-        return (make[sort] as (fields: never, at: string) => rotation.Consumer)(fields, `consumers[${index}].${sort}`);
+        const at = `consumers[${index}].${sort}`;
+        const added = extensions().consumers[sort];
+        if (added !== undefined) return added.make(fields, secretReader(at));
+        return (make[sort] as (fields: never, at: string) => rotation.Consumer)(fields, at);
     });
 }

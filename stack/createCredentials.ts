@@ -3,10 +3,11 @@ import * as rotation from "pulumi-credential-rotation";
 import { recordDecision } from "pulumi-credential-rotation/plain";
 import type { Placed } from "./config";
 import { consumersOf } from "./consumers";
+import { extensions } from "./extensions";
 import type { Kind } from "./kind";
 import { kinds } from "./kinds";
-import { Entry, StoreEntry } from "./schema";
-import { refusePlainKey } from "./secret";
+import { Entry, OWN, StoreEntry } from "./schema";
+import { refusePlainKey, secretReader, secretValue } from "./secret";
 
 /**
  * Makes the components of the listed credentials; those of one schedule share one trigger. One that cannot be made does
@@ -33,6 +34,11 @@ export function build(entries: Placed[]): Record<string, rotation.BlueGreenCrede
 }
 
 function one({ place: _, ...entry }: Placed, schedules: Schedules): rotation.BlueGreenCredential {
+    const added = extensions().kinds[entry.kind];
+    if (added !== undefined) {
+        const own = { name: entry.name, ...(entry as { [OWN]?: object })[OWN] };
+        return added.make(own as never, common(entry as Entry, schedules, added.preset), secretReader(""));
+    }
     const kind = kinds[entry.kind] as unknown as Kind<Record<string, never>>;
     return kind.make(entry as never, common(entry as Entry, schedules, kind.preset));
 }
@@ -57,7 +63,13 @@ function storeOf(entry: StoreEntry): rotation.Store {
         if (config !== undefined) refusePlainKey("stores.vaultKv.tokenFrom.config", config);
         return new rotation.VaultKv(entry.vaultKv);
     }
-    throw new Error("stores: expected ssm, secretsManager or vaultKv");
+    if (entry.kubernetesSecret) {
+        const { kubeconfig: given, ...rest } = entry.kubernetesSecret;
+        const kubeconfig = given === undefined ? undefined : secretValue("stores.kubernetesSecret.kubeconfig", given);
+        return new rotation.KubernetesSecret({ ...rest, kubeconfig });
+    }
+    const [type, fields] = Object.entries(entry)[0] as [string, never];
+    return extensions().stores[type].make(fields, secretReader(`stores.${type}`));
 }
 
 /** One shared schedule for all credentials with the same calendar. */

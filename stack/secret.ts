@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ReadSecret } from "pulumi-credential-rotation/extend";
 import { z } from "zod";
 import { encryptedIn } from "./encrypted";
 import { writtenAs } from "./stackFile";
@@ -37,6 +38,20 @@ export function secretValue(field: string, entry: SecretEntry): pulumi.Output<st
         throw new Error(`${field}: there is no config ${full}; set it with pulumi config set --secret ${full}`);
     refusePlain(field, full, `pulumi config set --secret ${full}`);
     return found;
+}
+
+/**
+ * Reads the secrets of an extension's fields.
+ *
+ * @param at where the fields stand in the entry
+ */
+export function secretReader(at: string): ReadSecret {
+    return (field, value) => {
+        const path = at === "" ? field : `${at}.${field}`;
+        const checked = secret.safeParse(value);
+        if (checked.success) return secretValue(path, checked.data);
+        throw new Error(`${path}: ${value === undefined ? "missing" : "[secret]"}: ${SECRET_EXPECTED}`);
+    };
 }
 
 /**
