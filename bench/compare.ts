@@ -31,7 +31,7 @@ function must(measured: Measured, what: string): Measured {
 
 /** Runs first up and no-op preview of a project. */
 export async function run(project: Project, credentials: number, say: (text: string) => void): Promise<Side> {
-    const up = must(await project.pulumi("up", "--yes", "--skip-preview"), "first up");
+    const up = must(await project.pulumi("up", "--yes"), "first up");
     say(`first up ${up.seconds.toFixed(1)} s`);
     const previews: Measured[] = [];
     for (let i = 0; i < (credentials < MANY ? PREVIEWS : 1); i++) {
@@ -50,7 +50,7 @@ export async function rotateAll(project: Project, aws: Aws, say: (text: string) 
     project.configure(aws, now);
     project.generation++;
     aws.resetCalls();
-    const up = must(await project.pulumi("up", "--yes", "--skip-preview", ...more), "rotation of all");
+    const up = must(await project.pulumi("up", "--yes", ...more), "rotation of all");
     say(`rotation of all ${up.seconds.toFixed(1)} s`);
     const rotateAllActions: Record<string, number> = {};
     for (const { action } of aws.calls) rotateAllActions[action] = (rotateAllActions[action] ?? 0) + 1;

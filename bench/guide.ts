@@ -75,7 +75,7 @@ async function byScript(credentials: number, realWaits: boolean): Promise<number
 
 function byPackage(credentials: number, kept: Kept): Promise<number> {
     return withProject("rotated", credentials, kept, async ({ project, aws }) => {
-        const first = await project.pulumi("up", "--yes", "--skip-preview");
+        const first = await project.pulumi("up", "--yes");
         if (first.code !== 0) throw new Error(`first up failed:\n${first.output.slice(-4000)}`);
         aws.setDelays({ activationDelayMs: PROPAGATION_MS });
         const more = ["--parallel", String(PARALLEL)];

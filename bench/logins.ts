@@ -86,7 +86,7 @@ async function byPackage({ postgres, vault }: Servers, credentials: number) {
     });
     try {
         await project.create();
-        const first = await project.pulumi("up", "--yes", "--skip-preview");
+        const first = await project.pulumi("up", "--yes");
         if (first.code !== 0) throw new Error(`first up failed:\n${first.output.slice(-4000)}`);
         return await served({ postgres, vault }, async () => {
             return (await rotateAll(project, aws, () => undefined)).rotateAllSeconds;

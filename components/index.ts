@@ -8,6 +8,7 @@ export {
     type CloudflarePolicy,
 } from "./credentials/apiKey/vendors/cloudflare";
 export { DatadogApiKey, type DatadogApiKeyArgs } from "./credentials/apiKey/vendors/datadog";
+export { EntraAppSecret, type EntraAppSecretArgs } from "./credentials/apiKey/vendors/entra";
 export { SendGridApiKey, type SendGridApiKeyArgs } from "./credentials/apiKey/vendors/sendgrid";
 export { StripeApiKey, type StripeApiKeyArgs } from "./credentials/apiKey/vendors/stripe";
 export {
@@ -15,6 +16,11 @@ export {
     type AdoptAccessKeyArgs,
     type AwsIamAccessKeyArgs,
 } from "./credentials/awsIam/awsIamAccessKey";
+export {
+    type AdoptGcpKeyArgs,
+    GcpServiceAccountKey,
+    type GcpServiceAccountKeyArgs,
+} from "./credentials/gcp/gcpServiceAccountKey";
 export { type SslMode } from "./credentials/postgres/fields";
 export {
     PostgresLogin,
@@ -36,6 +42,7 @@ export { RotationSchedule, type RotationScheduleArgs, type ScheduleChoice } from
 export { type VerificationArgs } from "./shared/verification";
 
 // Stores: where the published credential is kept.
+export { KubernetesSecret, type KubernetesSecretArgs } from "./stores/kubernetesSecret/kubernetesSecret";
 export { SecretsManagerSecret, type SecretsManagerSecretArgs } from "./stores/secretsManager/secretsManagerSecret";
 export { SsmParameters, type SsmParametersArgs } from "./stores/ssm/ssmParameters";
 export { type Store } from "./stores/store";

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { iam } from "../../shared/peers";
 import { BlueGreenCredential, CredentialArgs } from "../../rotation/blueGreenCredential";
-import { awsProviderOf } from "../../clients/aws/settings";
+import { awsProviderOf } from "../../clients/aws/providerSettings";
 import { IamAccessKeyKind } from "./kind";
+import { checkSmtpRegions } from "./smtpPassword";
 
 /** An access key that exists already and is to be taken over. */
 export interface AdoptAccessKeyArgs {
@@ -18,6 +19,11 @@ export interface AdoptAccessKeyArgs {
 export interface AwsIamAccessKeyArgs extends CredentialArgs {
     /** Name of the IAM user. For one that the same program makes, its `id`: the same name, and unknown until it exists. */
     user: pulumi.Input<string>;
+    /**
+     * Regions of SES whose SMTP password is published beside the key: `smtp_password_eu_central_1` for `eu-central-1`. The
+     * SMTP user is the key's id. Default: none.
+     */
+    smtpRegions?: string[];
     /** An existing key to take over; the first run changes nothing that works. */
     adopt?: AdoptAccessKeyArgs;
 }
@@ -51,6 +57,7 @@ function definition(name: string, args: AwsIamAccessKeyArgs, opts?: pulumi.Compo
             `${name}: user: ${JSON.stringify(args.user)}; expected the name of an IAM user, like "myapp-user"`,
         );
     }
+    checkSmtpRegions(name, args.smtpRegions);
     iam(); // Whoever has not installed it learns so before anything is made.
     const user = pulumi.output(args.user);
     const kind = new IamAccessKeyKind(
@@ -58,6 +65,9 @@ function definition(name: string, args: AwsIamAccessKeyArgs, opts?: pulumi.Compo
         awsProviderOf(opts),
         pulumi.output(args.adopt?.secretAccessKey),
         typeof args.user !== "string",
+        undefined,
+        undefined,
+        args.smtpRegions,
     );
     return { kind, preset: "iam" as const, adopt: adoption(name, args.adopt) };
 }

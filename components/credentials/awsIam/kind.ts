@@ -3,7 +3,8 @@ import { ownerOf } from "../../clients/cloudTrail/accessKeyUses";
 import { iamClient } from "../../clients/aws/clients";
 import { describeAwsError, isMissingUser } from "../../clients/aws/failures";
 import { regionOf } from "../../clients/aws/region";
-import { AwsSettings, awsSettings } from "../../clients/aws/settings";
+import { awsSettings } from "../../clients/aws/providerSettings";
+import { AwsSettings } from "../../clients/aws/settings";
 import { iam } from "../../shared/peers";
 import { Claim, objectId } from "../../shared/uniqueness";
 import { CredentialKind, RegisteredSlot, SlotRequest } from "../../rotation/credentialKind";
@@ -16,6 +17,7 @@ import { Clock, Probe, systemClock } from "../../shared/verification";
 import { identityChangeHelp } from "../identityChange";
 import { probeAccessKey, sameUser } from "./probe";
 import { rejectUnreachable } from "./reach";
+import { smtpFieldOf, smtpPassword } from "./smtpPassword";
 import { LAST_USED_LAG_MS, withUsage } from "./usage";
 
 /** AWS quota: access keys per user, disabled ones included. Not adjustable. */
@@ -24,8 +26,10 @@ const KEYS_PER_USER = 2;
 /** How long a user that this program made may be unknown to the list of keys. */
 const NEW_USER_MS = 20_000;
 
-/** The parts of an access key, as they are published. */
-export const ACCESS_KEY_FIELDS = ["accessKeyId", "secretAccessKey"];
+/** The parts of an access key, as they are published; with the SMTP passwords of these regions. */
+export function accessKeyFields(smtpRegions: string[] = []): string[] {
+    return ["accessKeyId", "secretAccessKey", ...smtpRegions.map(smtpFieldOf)];
+}
 
 const reached = runLocal(() => new Map<number, Promise<void>>());
 
@@ -33,7 +37,7 @@ const reached = runLocal(() => new Map<number, Promise<void>>());
 export class IamAccessKeyKind implements CredentialKind {
     readonly canDisable = true;
     readonly capacity = KEYS_PER_USER;
-    readonly fieldNames = ACCESS_KEY_FIELDS;
+    readonly fieldNames: string[];
     readonly usageLagMs = LAST_USED_LAG_MS;
     private settings?: Promise<AwsSettings>;
 
@@ -45,7 +49,10 @@ export class IamAccessKeyKind implements CredentialKind {
         private readonly userIsMade: boolean,
         private readonly ownerOfKey = ownerOf,
         private readonly pace: Clock = systemClock,
-    ) {}
+        private readonly smtpRegions: string[] = [],
+    ) {
+        this.fieldNames = accessKeyFields(smtpRegions);
+    }
 
     async title(): Promise<string> {
         return `IAM access key of ${(await knownValue(this.user)) ?? "a user that is still to be made"}`;
@@ -116,9 +123,12 @@ export class IamAccessKeyKind implements CredentialKind {
             request.adopted === undefined ? ours : { ...opts, import: request.adopted },
         );
         const secret = request.adopted === undefined ? key.secret : this.adoptedSecret;
-        const fields = pulumi.all([key.id, secret]).apply(([accessKeyId, secretAccessKey]): Fields => ({
+        const fields = pulumi.all([key.id, secret]).apply(([accessKeyId, secretAccessKey = ""]): Fields => ({
             accessKeyId,
-            secretAccessKey: secretAccessKey ?? "",
+            secretAccessKey,
+            ...Object.fromEntries(
+                this.smtpRegions.map((region) => [smtpFieldOf(region), smtpPassword(secretAccessKey, region)]),
+            ),
         }));
         return { resource: key, id: key.id, fields: pulumi.secret(fields) };
     }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { startAws, type Aws } from "../aws";
+import { ACCOUNT } from "../aws/moto/account";
+import { borrowMoto } from "../aws/moto/pool";
 import { engine } from "./engine";
 
 /** What a suite of engine tests shares. */
@@ -19,7 +21,8 @@ export function engineSuite(title: string, define: (suite: EngineSuite) => void,
         this.timeout(patienceMs);
         const suite = {} as EngineSuite;
         before(async () => {
-            suite.aws = await startAws({ python: engine().python });
+            const { python } = engine();
+            suite.aws = await startAws({ python, moto: borrowMoto(python, ACCOUNT) });
             process.env.AWS_ENDPOINT_URL_CLOUDTRAIL = suite.aws.endpoint; // for programs that run in this process
         });
         afterEach(() => {

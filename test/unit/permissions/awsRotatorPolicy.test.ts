@@ -36,4 +36,23 @@ describe("the policy of the rotating identity", () => {
             () => new SecretsManagerSecret({ name: "prod/app", recordName: "prod/*" }),
             /^Error: stores\.secretsManager\.recordName: "prod\/\*" is not a secret's name; expected letters/,
         ));
+
+    it("reads an administrator's password, by name or ARN, and no other secret", () => {
+        const arn = "arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:rds!db-1b2c-AbCdEf";
+        const policy = rotatorPolicy({ passwordSecrets: ["rds!db-1b2c", arn], accountId: "123456789012" });
+        assert.deepEqual(policy.Statement, [
+            {
+                Sid: "ReadAdministratorPasswords",
+                Effect: "Allow",
+                Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+                Resource: ["arn:*:secretsmanager:*:123456789012:secret:rds!db-1b2c-??????", arn],
+            },
+        ]);
+    });
+
+    for (const secret of ["*", "rds!*", "prod/?", "${aws:username}", "", "arn:aws:secretsmanager:*:*:secret:x"])
+        it(`does not read ${JSON.stringify(secret)}, which is no one secret`, () =>
+            assert.throws(() => rotatorPolicy({ passwordSecrets: [secret] }), {
+                message: /^rotatorPolicy: passwordSecrets\[0\]: .*; expected the ARN or the name of one secret/,
+            }));
 });

@@ -20,6 +20,9 @@ ways[config.require("way")]();
 console.log("arguments " + JSON.stringify(process.execArgv.filter((each) => each.startsWith("--max"))));
 `;
 
+/** The update itself is to hang; with its preview it would never come to it. */
+const STRAIGHT = ["up", "--yes", "--skip-preview"];
+
 describe("a JavaScript program", () => {
     /** @type {Awaited<ReturnType<typeof makeProgram>>} */
     let tiny;
@@ -66,7 +69,7 @@ describe("a JavaScript program", () => {
     it("that hangs is ended by an interrupt, and nothing is left running", async () => {
         await tiny.pulumi(["config", "set", "way", "hangs"]);
         let interrupted = false;
-        const { code, output } = await tiny.pulumi(["up", "--yes", "--skip-preview"], (child, said) => {
+        const { code, output } = await tiny.pulumi(STRAIGHT, (child, said) => {
             if (!interrupted && said.includes("hanging")) interrupted = child.kill("SIGINT");
         });
         assert.notEqual(code, 0);
@@ -76,7 +79,7 @@ describe("a JavaScript program", () => {
 
     it("leaves nothing running when the engine is killed", async () => {
         let killed = false;
-        await tiny.pulumi(["up", "--yes", "--skip-preview"], (child, said) => {
+        await tiny.pulumi(STRAIGHT, (child, said) => {
             if (!killed && said.includes("hanging")) killed = child.kill("SIGKILL");
         });
         assert.deepEqual(await leftOver(tiny.folder), []);

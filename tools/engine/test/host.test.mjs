@@ -63,7 +63,7 @@ describe("a TypeScript program", () => {
     });
 
     it("is brought up, with its dynamic resource, hook and secret", async () => {
-        const { code, output } = await tiny.pulumi(["up", "--yes", "--skip-preview"]);
+        const { code, output } = await tiny.pulumi(["up", "--yes"]);
         assert.equal(code, 0, output);
         assert.match(output, /2 created/);
         assert.ok(hooks("created written"));
@@ -77,12 +77,12 @@ describe("a TypeScript program", () => {
         const same = await tiny.pulumi(["preview", "--expect-no-changes"]);
         assert.equal(same.code, 0, same.output);
         await tiny.pulumi(["config", "set", "text", "two"]);
-        const changed = await tiny.pulumi(["up", "--yes", "--skip-preview"]);
+        const changed = await tiny.pulumi(["up", "--yes"]);
         assert.match(changed.output, /1 updated/);
     });
 
     it("is refreshed", async () => {
-        const { code, output } = await tiny.pulumi(["refresh", "--yes", "--skip-preview"]);
+        const { code, output } = await tiny.pulumi(["refresh", "--yes"]);
         assert.equal(code, 0, output);
     });
 
@@ -93,7 +93,7 @@ describe("a TypeScript program", () => {
     });
 
     it("is destroyed, and its delete hook runs", async () => {
-        const { code, output } = await tiny.pulumi(["destroy", "--yes", "--skip-preview", "--run-program"]);
+        const { code, output } = await tiny.pulumi(["destroy", "--yes", "--run-program"]);
         assert.equal(code, 0, output);
         assert.match(output, /2 deleted/);
         assert.ok(hooks("deleting written"));
