@@ -70,6 +70,7 @@ export { type ConsumerAccess } from "./shared/consumerAccess";
 // The stack that runs as it is.
 export { loadFromProject } from "./shared/projectModule";
 export {
+    type AnyFields,
     type Checked,
     type FieldsSchema,
     type ReadSecret,

@@ -53,7 +53,7 @@ export interface StackConsumer<T> {
 }
 
 /** One of them, whatever its fields are: what its schema lets through is what it makes something of. */
-type Whatever<T> = Omit<T, "fields"> & { fields: FieldsSchema<unknown> };
+export type AnyFields<T> = Omit<T, "fields"> & { fields: FieldsSchema<unknown> };
 
 /**
  * What a package adds to the stack that runs as it is. The module that `rotation:extensions` names exports it as
@@ -61,9 +61,9 @@ type Whatever<T> = Omit<T, "fields"> & { fields: FieldsSchema<unknown> };
  */
 export interface StackExtension {
     /** By what stands as `kind` in an entry. */
-    kinds?: Record<string, Whatever<StackKind<never>>>;
+    kinds?: Record<string, AnyFields<StackKind<never>>>;
     /** By what stands in an entry of `stores`. */
-    stores?: Record<string, Whatever<StackStore<never>>>;
+    stores?: Record<string, AnyFields<StackStore<never>>>;
     /** By what stands in an entry of `consumers`. */
-    consumers?: Record<string, Whatever<StackConsumer<never>>>;
+    consumers?: Record<string, AnyFields<StackConsumer<never>>>;
 }
