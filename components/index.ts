@@ -42,6 +42,10 @@ export { RotationSchedule, type RotationScheduleArgs, type ScheduleChoice } from
 export { type VerificationArgs } from "./shared/verification";
 
 // Stores: where the published credential is kept.
+export {
+    GitHubActionsSecrets,
+    type GitHubActionsSecretsArgs,
+} from "./stores/githubActions/githubActionsSecrets";
 export { KubernetesSecret, type KubernetesSecretArgs } from "./stores/kubernetesSecret/kubernetesSecret";
 export { SecretsManagerSecret, type SecretsManagerSecretArgs } from "./stores/secretsManager/secretsManagerSecret";
 export { SsmParameters, type SsmParametersArgs } from "./stores/ssm/ssmParameters";

@@ -67,7 +67,18 @@ const kubernetesSecret = z.strictObject({
     inCluster: z.boolean().optional(),
 });
 
-const stores = { ssm, secretsManager, vaultKv, kubernetesSecret };
+const githubActions = z.strictObject({
+    repository: text.optional(),
+    environment: text.optional(),
+    organization: text.optional(),
+    visibility: z.enum(["all", "private"]).optional(),
+    token: secret,
+    names: z.record(z.string(), text).optional(),
+    overwrite: z.boolean().optional(),
+    endpoint: text.optional(),
+});
+
+const stores = { ssm, secretsManager, vaultKv, kubernetesSecret, githubActions };
 
 type StoreFields = { [K in keyof typeof stores]?: z.infer<(typeof stores)[K]> };
 

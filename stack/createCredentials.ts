@@ -68,6 +68,10 @@ function storeOf(entry: StoreEntry): rotation.Store {
         const kubeconfig = given === undefined ? undefined : secretValue("stores.kubernetesSecret.kubeconfig", given);
         return new rotation.KubernetesSecret({ ...rest, kubeconfig });
     }
+    if (entry.githubActions) {
+        const token = secretValue("stores.githubActions.token", entry.githubActions.token);
+        return new rotation.GitHubActionsSecrets({ ...entry.githubActions, token });
+    }
     const [type, fields] = Object.entries(entry)[0] as [string, never];
     return extensions().stores[type].make(fields, secretReader(`stores.${type}`));
 }

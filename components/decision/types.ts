@@ -85,6 +85,8 @@ export interface RotationRecord {
     id: string;
     /** The other slot as it was when this record was written. */
     previous?: { generation: number; id: string };
+    /** When each store that cannot be read was written, as it says itself (RFC 3339), by the store's title. */
+    copies?: Record<string, string>;
 }
 
 /** A credential as its vendor lists it. */

@@ -197,6 +197,12 @@ function readArgs(
     if (!Array.isArray(args.stores) || args.stores.length === 0) {
         throw new Error(`${name}: stores: expected at least one store, like new SsmParameters({ prefix: "/myapp" })`);
     }
+    if (args.stores[0].copy !== undefined) {
+        throw new Error(
+            `${name}: stores[0]: ${args.stores[0].title} gives nothing back, so it can hold no record and be proven by nobody; ` +
+                `expected a store before it that can be read, like new SsmParameters({ prefix: "/myapp" })`,
+        );
+    }
     readOnError(); // refused at once, and not in the run that finds an error
     const { kind } = definition;
     for (const store of args.stores) store.checkFields?.(kind.pair?.fieldNames ?? kind.fieldNames);

@@ -58,17 +58,29 @@ export function publicationOf(
     };
 }
 
-/** The record of this run, as JSON, once the published credential has an id. */
-export function recordOf({ ledger, facts }: GateContext, current: RegisteredSlot): pulumi.Output<string> {
+/** A store that cannot be read, and when it was written. */
+export interface Copy {
+    title: string;
+    at: pulumi.Output<string>;
+}
+
+/** The record of this run, as JSON, once the published credential has an id and all copies are written. */
+export function recordOf(
+    { ledger, facts }: GateContext,
+    current: RegisteredSlot,
+    copied: Copy[],
+): pulumi.Output<string> {
     const slot = ledger.current;
     const other = otherSlot(slot);
-    return current.id.apply((id) => {
+    return pulumi.all([current.id, pulumi.all(copied.map(({ at }) => at))]).apply(([id, times]) => {
+        const copies = copied.map(({ title }, index) => [title, times[index]] as const);
         const record: RotationRecord = {
             generation: ledger[slot].generation,
             slot,
             rotated_at: ledger.rotatedAt,
             next_rotation: ledger.nextRotation,
             id,
+            ...(copies.length > 0 ? { copies: Object.fromEntries(copies) } : {}),
         };
         const previousId = idOf(ledger, other, facts.record);
         if (previousId === undefined) return formatRecord(record);

@@ -46,7 +46,8 @@ export function registerResources(
         ...(decision.reason === "live-disabled" ? { ignoreChanges: ["status"] } : {}),
     });
     const beside = kind.pair && registerBeside(context, decision);
-    const seen = async () => (await Promise.all(stores.map((store) => store.readBack(publication)))).flat();
+    const readable = stores.filter(({ copy }) => copy === undefined);
+    const seen = async () => (await Promise.all(readable.map((store) => store.readBack(publication)))).flat();
     const publication: Publication = publicationOf(context, current, seen, beside);
     context.again = {
         record: async () => recordIn(await stores[0].readRecord(scope), context.policy.recordAt),
@@ -58,13 +59,19 @@ export function registerResources(
     };
     context.beforeMint = async () =>
         void (await Promise.all(stores.map((store, index) => store.beforeMint?.(scope, index === 0))));
-    const published = stores.flatMap((store, index) =>
-        store.publish({ ...publication, scope: scopeOf(scope, stores, index) }),
-    );
+    const publish = (store: Store, opts = publication.opts) =>
+        store.publish({ ...publication, opts, scope: scopeOf(scope, stores, stores.indexOf(store)) });
+    const read = readable.flatMap((store) => publish(store));
+    const copies = stores.flatMap((store) => {
+        if (store.copy === undefined) return [];
+        const written = publish(store, { ...publication.opts, dependsOn: read });
+        return { title: store.title, written, at: store.copy.writtenAt(written) };
+    });
+    const published = [...read, ...copies.flatMap(({ written }) => written)];
     const recordGate = hook(scope, "record", async () => {
         await beforeRecord(context, await awaited(publication.fields), seen);
     });
-    const record = stores[0].record(scope, recordOf(context, current), {
+    const record = stores[0].record(scope, recordOf(context, current, copies), {
         retainOnDelete: false,
         dependsOn: published,
         hooks: { beforeCreate: [recordGate], beforeUpdate: [recordGate] },

@@ -2,8 +2,9 @@ import { RotationRecord } from "../decision/types";
 
 /** The record as it stands in the store: one line of JSON with a fixed order of fields. */
 export function formatRecord(record: RotationRecord): string {
-    const { generation, slot, rotated_at, next_rotation, id, previous } = record;
-    return JSON.stringify({ generation, slot, rotated_at, next_rotation, id, ...(previous ? { previous } : {}) });
+    const { generation, slot, rotated_at, next_rotation, id, previous, copies } = record;
+    const more = { ...(previous ? { previous } : {}), ...(copies ? { copies } : {}) };
+    return JSON.stringify({ generation, slot, rotated_at, next_rotation, id, ...more });
 }
 
 /** What a store has to tell: the record, or null where there is none. @throws Error as `parseRecord` does */

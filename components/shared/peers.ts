@@ -14,6 +14,7 @@ const AWS = "IAM keys, Parameter Store and Secrets Manager";
 
 /** Where each is installed with the oldest version that serves. */
 const INSTALLED_AS = {
+    "libsodium-wrappers": "libsodium-wrappers@0.8",
     "@pulumi/aws": "@pulumi/aws@7",
     "@pulumi/postgresql": "@pulumi/postgresql@3",
     "@pulumi/random": "@pulumi/random@4",

@@ -50,6 +50,13 @@ export interface Store {
     readonly type: string;
     /** Where it publishes, for sentences, for example `/myapp in SSM`. */
     readonly title: string;
+    /**
+     * Present where what is written cannot be read, as with the secrets of a CI system. Such a store is never the first. It is
+     * written after all that can be read, and is never called verified: `writtenAt` tells when the place itself says that it
+     * was written (RFC 3339), which the record keeps. A copy that fails leaves the rotation unconfirmed, so the previous
+     * credential stays valid. `readBack`, `record` and `readRecord` are not asked.
+     */
+    readonly copy?: { writtenAt(published: pulumi.Resource[]): pulumi.Output<string> };
     /** Where the record stands, for sentences. */
     readonly recordTitle: string;
     /** Tells the place of the record from all others, for no other credential may have it; stores without it are not told apart. */
