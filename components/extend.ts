@@ -7,8 +7,8 @@
 
 // Vendors of API keys.
 export { ApiKey, type ApiKeyArgs, type ApiKeyDefinition } from "./credentials/apiKey/apiKey";
-export { beforehand, ignoreNotFound, madeOf, VendorError, type Acted } from "./credentials/apiKey/errors";
-export { request, send, tryKey, withRetry, type Answer, type Call } from "./credentials/apiKey/http";
+export { beforehand, ignoreNotFound, madeOf, VendorError, type Acted } from "./clients/http/errors";
+export { request, send, tryKey, withRetry, type Answer, type Call } from "./clients/http/request";
 export {
     checkEndpoint,
     checkTexts,
@@ -18,7 +18,7 @@ export {
     requireObject,
     requireString,
     tooMany,
-} from "./credentials/apiKey/parseResponse";
+} from "./clients/http/answer";
 export { permissionsFor } from "./credentials/apiKey/permissions";
 export {
     type Access,

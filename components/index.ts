@@ -42,6 +42,8 @@ export { RotationSchedule, type RotationScheduleArgs, type ScheduleChoice } from
 export { type VerificationArgs } from "./shared/verification";
 
 // Stores: where the published credential is kept.
+export { AzureKeyVault, type AzureKeyVaultArgs } from "./stores/azureKeyVault/azureKeyVault";
+export { GcpSecretManager, type GcpSecretManagerArgs } from "./stores/gcpSecretManager/gcpSecretManager";
 export {
     GitHubActionsSecrets,
     type GitHubActionsSecretsArgs,

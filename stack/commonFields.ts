@@ -78,7 +78,32 @@ const githubActions = z.strictObject({
     endpoint: text.optional(),
 });
 
-const stores = { ssm, secretsManager, vaultKv, kubernetesSecret, githubActions };
+const gcpSecretManager = z.strictObject({
+    project: text,
+    name: text,
+    managementKey: secret,
+    names: z.record(z.string(), text).optional(),
+    locations: z.array(text).min(1).optional(),
+    recordName: text.optional(),
+    overwrite: z.boolean().optional(),
+    endpoint: text.optional(),
+    tokenUri: text.optional(),
+});
+
+const azureKeyVault = z.strictObject({
+    vault: text,
+    name: text,
+    managementKey: secret,
+    tenantId: text.optional(),
+    clientId: text.optional(),
+    names: z.record(z.string(), text).optional(),
+    recordName: text.optional(),
+    overwrite: z.boolean().optional(),
+    resource: text.optional(),
+    loginEndpoint: text.optional(),
+});
+
+const stores = { ssm, secretsManager, vaultKv, kubernetesSecret, gcpSecretManager, azureKeyVault, githubActions };
 
 type StoreFields = { [K in keyof typeof stores]?: z.infer<(typeof stores)[K]> };
 

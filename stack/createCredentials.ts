@@ -6,8 +6,9 @@ import { consumersOf } from "./consumers";
 import { extensions } from "./extensions";
 import type { Kind } from "./kind";
 import { kinds } from "./kinds";
-import { Entry, OWN, StoreEntry } from "./schema";
-import { refusePlainKey, secretReader, secretValue } from "./secret";
+import { Entry, OWN } from "./schema";
+import { secretReader } from "./secret";
+import { storeOf } from "./stores";
 
 /**
  * Makes the components of the listed credentials; those of one schedule share one trigger. One that cannot be made does
@@ -53,27 +54,6 @@ function common(entry: Entry, schedules: Schedules, preset: rotation.ScheduleNam
         consumers: consumersOf(entry.consumers),
         audit,
     };
-}
-
-function storeOf(entry: StoreEntry): rotation.Store {
-    if (entry.ssm) return new rotation.SsmParameters(entry.ssm);
-    if (entry.secretsManager) return new rotation.SecretsManagerSecret(entry.secretsManager);
-    if (entry.vaultKv) {
-        const { config } = entry.vaultKv.tokenFrom ?? {};
-        if (config !== undefined) refusePlainKey("stores.vaultKv.tokenFrom.config", config);
-        return new rotation.VaultKv(entry.vaultKv);
-    }
-    if (entry.kubernetesSecret) {
-        const { kubeconfig: given, ...rest } = entry.kubernetesSecret;
-        const kubeconfig = given === undefined ? undefined : secretValue("stores.kubernetesSecret.kubeconfig", given);
-        return new rotation.KubernetesSecret({ ...rest, kubeconfig });
-    }
-    if (entry.githubActions) {
-        const token = secretValue("stores.githubActions.token", entry.githubActions.token);
-        return new rotation.GitHubActionsSecrets({ ...entry.githubActions, token });
-    }
-    const [type, fields] = Object.entries(entry)[0] as [string, never];
-    return extensions().stores[type].make(fields, secretReader(`stores.${type}`));
 }
 
 /** One shared schedule for all credentials with the same calendar. */

@@ -1,7 +1,7 @@
 import { strayed } from "../decision/owner";
 import { CurrentSecrets } from "../credentials/currentSecrets";
 import { Access } from "../credentials/apiKey/vendor";
-import { VendorError } from "../credentials/apiKey/errors";
+import { VendorError } from "../clients/http/errors";
 import { describeVendorError } from "../credentials/apiKey/failures";
 import { beginningOf } from "../credentials/apiKey/names";
 import { findVendor } from "../credentials/apiKey/vendors";

@@ -1,4 +1,4 @@
-import { VendorError } from "../credentials/apiKey/errors";
+import { VendorError } from "../clients/http/errors";
 import { describeVendorError } from "../credentials/apiKey/failures";
 import { CurrentSecrets } from "../credentials/currentSecrets";
 import { deleteKey, GcpAccess, GcpSettings, switchKey, uniqueIdOf, uploadKey } from "../credentials/gcp/api";

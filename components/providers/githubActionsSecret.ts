@@ -1,4 +1,4 @@
-import { VendorError } from "../credentials/apiKey/errors";
+import { VendorError } from "../clients/http/errors";
 import { CurrentSecrets } from "../credentials/currentSecrets";
 import { deleteSecret, GitHubPlace, publicKeyOf, updatedAt, writeSecret } from "../stores/githubActions/api";
 import { seal } from "../stores/githubActions/seal";

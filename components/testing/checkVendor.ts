@@ -1,4 +1,4 @@
-import { VendorError } from "../credentials/apiKey/errors";
+import { VendorError } from "../clients/http/errors";
 import { Access, ApiKeyVendor, CreatedKey } from "../credentials/apiKey/vendor";
 import { Fault, page, startFaultyProxy } from "./faultyProxy";
 import { Finding, Findings, told } from "./findings";

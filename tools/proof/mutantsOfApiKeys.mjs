@@ -35,7 +35,7 @@ export const MUTANTS_OF_API_KEYS = [
     },
     {
         guard: "an answer without a list is no empty list",
-        file: "components/credentials/apiKey/http.ts",
+        file: "components/clients/http/request.ts",
         find: "if (!isJson) throw",
         replace: "if (status < 0) throw",
         tests: [ANSWERS],

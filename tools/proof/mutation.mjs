@@ -17,7 +17,7 @@ export async function mutation({ tell }) {
                 recursive: true,
                 filter: (source) => !/[\\/](dist|node_modules)$/.test(source),
             });
-        for (const name of ["components", "test", "package.json", "tsconfig.json"]) copied(name);
+        for (const name of ["components", "stack", "test", "package.json", "tsconfig.json"]) copied(name);
         symlinkSync(path.join(repository, "node_modules"), path.join(folder, "node_modules"));
         const needed = [...new Set(MUTANTS.flatMap((mutant) => mutant.tests))];
         const whole = await tests(needed, { cwd: folder });

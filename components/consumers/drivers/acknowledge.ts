@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Confirmation, Consumer, ConsumerDriver } from "../consumer";
-import { requirePlain } from "../plainArgs";
+import { requirePlain } from "../../shared/plainArgs";
 
 /** A consumer that a person or another pipeline takes care of. */
 export interface AcknowledgeArgs {

@@ -4,7 +4,7 @@ import { awsSettings } from "../../clients/aws/providerSettings";
 import { After, namesOf } from "../ordering";
 import { Confirmation, Consumer, ConsumerDriver, Release } from "../consumer";
 import { ecsService, EcsTarget, EcsServiceCalls, isTransient, primaryOf, displayName } from "../../clients/ecs/service";
-import { requirePlain } from "../plainArgs";
+import { requirePlain } from "../../shared/plainArgs";
 import {
     isProvablyAfter,
     releaseAnnotationKey,

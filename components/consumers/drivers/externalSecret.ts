@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { After, namesOf } from "../ordering";
-import { requirePlain } from "../plainArgs";
+import { requirePlain } from "../../shared/plainArgs";
 import { Confirmation, Consumer, ConsumerDriver, Release } from "../consumer";
 import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../../clients/kubernetes/cluster";
 import { neverAnew, settledBy } from "../kubernetes/externalSecrets";

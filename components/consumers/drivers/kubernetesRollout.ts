@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { After, namesOf } from "../ordering";
-import { requirePlain } from "../plainArgs";
+import { requirePlain } from "../../shared/plainArgs";
 import { Confirmation, Consumer, ConsumerDriver, Release } from "../consumer";
 import { ConsumerAccess } from "../../shared/consumerAccess";
 import { Cluster, clusterOf, KubeObject, ObjectPlace, settling } from "../../clients/kubernetes/cluster";

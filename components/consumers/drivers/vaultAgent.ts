@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { After, namesOf } from "../ordering";
-import { requirePlain } from "../plainArgs";
+import { requirePlain } from "../../shared/plainArgs";
 import { Confirmation, Consumer, ConsumerDriver } from "../consumer";
 import { requestAddress, checkAddress, judge, redacted } from "./generationEndpoint";
 

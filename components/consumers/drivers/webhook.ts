@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { outgoing } from "../../clients/network";
 import { After, namesOf } from "../ordering";
-import { requirePlain } from "../plainArgs";
+import { requirePlain } from "../../shared/plainArgs";
 import { Consumer, ConsumerDriver, Release } from "../consumer";
 import { ConsumerAccess } from "../../shared/consumerAccess";
 import { requestAddress, checkAddress, failure, redirected, redacted, TIMEOUT_MS } from "./generationEndpoint";

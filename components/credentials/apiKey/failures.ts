@@ -1,4 +1,4 @@
-import { VendorError } from "./errors";
+import { VendorError } from "../../clients/http/errors";
 
 /** Turns what a vendor answered into a sentence with a way out. Nothing of the request is in it. */
 export function describeVendorError(error: unknown, title: string, doing: string): Error {

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { signAssertion } from "../../clients/gcp/jwt";
-import { beforehand, VendorError } from "../apiKey/errors";
-import { Call, request, withRetry } from "../apiKey/http";
-import { listIn, optionalString, requireObject, requireString } from "../apiKey/parseResponse";
+import { googleToken, googleWords as words } from "../../clients/gcp/signIn";
+import { VendorError } from "../../clients/http/errors";
+import { Call, request, withRetry } from "../../clients/http/request";
+import { listIn, optionalString, requireObject, requireString } from "../../clients/http/answer";
 
 /** How Google is reached. Public. */
 export interface GcpSettings {
@@ -28,8 +27,6 @@ export interface GcpKey {
     createdAt?: string;
     expiresAt?: string;
 }
-
-const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 
 /** https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts.keys */
 export async function listKeys(access: GcpAccess): Promise<GcpKey[]> {
@@ -66,18 +63,6 @@ export async function deleteKey(access: GcpAccess, id: string): Promise<void> {
     });
 }
 
-/** The call that gets a token for a signed assertion. */
-export function tokenCall(tokenUri: string, assertion: string, secrets: string[]): Call {
-    const { origin, pathname } = new URL(tokenUri);
-    const form = { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion };
-    return { endpoint: origin, method: "POST", path: pathname, headers: {}, form, secrets: [assertion, ...secrets] };
-}
-
-/** Signs for a token. */
-export function assertionOf(email: string, keyId: string, privateKey: string, tokenUri: string): string {
-    return signAssertion({ email, keyId, privateKey, tokenUri, scope: SCOPE });
-}
-
 function keyOf({ name, disabled, validAfterTime, validBeforeTime }: Record<string, unknown>): GcpKey {
     const id = requireString(name, "name").split("/").pop() as string;
     const dates = { createdAt: optionalString(validAfterTime), expiresAt: optionalString(validBeforeTime) };
@@ -86,57 +71,8 @@ function keyOf({ name, disabled, validAfterTime, validBeforeTime }: Record<strin
 
 async function iam(access: GcpAccess, method: Call["method"], more: string, body?: unknown): Promise<Call> {
     const { endpoint, project, email } = access.settings;
-    const token = await tokenOf(access);
+    const token = await googleToken(access.settings.tokenUri, access.management);
     const path = `/v1/projects/${project}/serviceAccounts/${encodeURIComponent(email)}${more}`;
     const headers = { authorization: `Bearer ${token}` };
     return { endpoint, method, path, headers, body, secrets: [token, access.management] };
-}
-
-/** Tokens of this process, by who signs in where. They live an hour. */
-const tokens = new Map<string, { token: string; until: number }>();
-const KEPT_MS = 30 * 60_000;
-
-/** @throws VendorError with `acted: "no"`, for nothing was asked of IAM yet */
-async function tokenOf({ settings, management }: GcpAccess): Promise<string> {
-    if (!management.trimStart().startsWith("{")) return management.trim();
-    const known = createHash("sha256")
-        .update(JSON.stringify([settings.tokenUri, management]))
-        .digest("hex");
-    const kept = tokens.get(known);
-    if (kept !== undefined && kept.until > Date.now()) return kept.token;
-    const token = await beforehand(async () => {
-        const { client_email: email, private_key_id: keyId, private_key: privateKey } = managementKey(management);
-        const assertion = assertionOf(email, keyId, privateKey, settings.tokenUri);
-        const call = tokenCall(settings.tokenUri, assertion, [privateKey, management]);
-        const answer = requireObject(await withRetry(() => request(call, words)));
-        return requireString(answer.access_token, "access_token");
-    });
-    tokens.set(known, { token, until: Date.now() + KEPT_MS });
-    return token;
-}
-
-interface ManagementKey {
-    client_email: string;
-    private_key_id: string;
-    private_key: string;
-}
-
-/** @throws Error that shows nothing of it */
-function managementKey(text: string): ManagementKey {
-    try {
-        const found = JSON.parse(text) as Partial<ManagementKey> & { type?: string };
-        if (found.type === "service_account" && found.client_email && found.private_key_id && found.private_key)
-            return found as ManagementKey;
-    } catch {
-        // said below, without the text
-    }
-    throw new Error(`managementKey is no key of a service account; expected its JSON file, or an access token`);
-}
-
-/** Google's own words: `{error: {status, message}}` of IAM, `{error, error_description}` of the sign-in. */
-export function words(body: unknown): string {
-    const { error, error_description: more } = requireObject(body);
-    const { status, message } = requireObject(error);
-    const parts = typeof error === "string" ? [error, more] : [status, message];
-    return parts.filter((one) => typeof one === "string").join(": ");
 }

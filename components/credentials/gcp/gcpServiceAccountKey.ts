@@ -3,7 +3,7 @@ import { BlueGreenCredential, CredentialArgs } from "../../rotation/blueGreenCre
 import { readRotation } from "../../rotation/rotationArgs";
 import { rfc3339 } from "../../schedule/calendar";
 import { clockOf } from "../../schedule/clock";
-import { checkEndpoint } from "../apiKey/parseResponse";
+import { checkEndpoint } from "../../clients/http/answer";
 import { GcpKeyKind } from "./kind";
 
 /** A key that exists already and is to be taken over. */

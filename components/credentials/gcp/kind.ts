@@ -3,14 +3,15 @@ import { adoptHint } from "../../decision/rules/stateConflict";
 import { Owner } from "../../decision/owner";
 import { RemoteCredential } from "../../decision/types";
 import { CredentialKind, RegisteredSlot, SlotRequest } from "../../rotation/credentialKind";
+import { assertionOf, tokenCall } from "../../clients/gcp/signIn";
 import { awaited, knownValue } from "../../shared/pulumiOutputs";
 import { Fields, Scope } from "../../shared/scope";
 import { Claim } from "../../shared/uniqueness";
 import { Probe } from "../../shared/verification";
 import { describeVendorError } from "../apiKey/failures";
-import { tryKey } from "../apiKey/http";
-import { optionalString, requireObject } from "../apiKey/parseResponse";
-import { assertionOf, deleteKey, GcpAccess, GcpSettings, listKeys, switchKey, tokenCall } from "./api";
+import { tryKey } from "../../clients/http/request";
+import { optionalString, requireObject } from "../../clients/http/answer";
+import { deleteKey, GcpAccess, GcpSettings, listKeys, switchKey } from "./api";
 import { GCP_KEY_FIELDS } from "./fields";
 import { GcpKeySlot } from "./keyResource";
 

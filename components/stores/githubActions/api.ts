@@ -1,6 +1,6 @@
-import { VendorError } from "../../credentials/apiKey/errors";
-import { Call, request, withRetry } from "../../credentials/apiKey/http";
-import { requireObject, requireString } from "../../credentials/apiKey/parseResponse";
+import { VendorError } from "../../clients/http/errors";
+import { Call, request, withRetry } from "../../clients/http/request";
+import { requireObject, requireString } from "../../clients/http/answer";
 
 /** Where secrets are kept, and as whom they are written. */
 export interface GitHubPlace {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { VendorError } from "../../credentials/apiKey/errors";
-import { checkEndpoint } from "../../credentials/apiKey/parseResponse";
+import { VendorError } from "../../clients/http/errors";
+import { checkEndpoint } from "../../clients/http/answer";
 import { knownValue } from "../../shared/pulumiOutputs";
 import { Scope } from "../../shared/scope";
 import { checkFieldNames } from "../fieldNames";

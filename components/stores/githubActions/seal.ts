@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- an optional peer, loaded where it is first used */
 import { peer } from "../../shared/peers";
 import type sodiumModule from "libsodium-wrappers";
 
@@ -12,7 +13,6 @@ export async function seal(value: string, publicKey: string): Promise<string> {
 
 /** @throws Error that says what to install */
 export function load(): typeof sodiumModule {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an optional peer, loaded where it is first used
     return peer(
         "libsodium-wrappers",
         "secrets of GitHub Actions",

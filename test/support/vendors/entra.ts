@@ -133,7 +133,7 @@ function shown({ id, name, secret, createdAt, more }: Key) {
     return {
         ...{ keyId: id, displayName: name, hint: secret.slice(0, 3), secretText: null, customKeyIdentifier: null },
         startDateTime: new Date(createdAt).toISOString(),
-        endDateTime: new Date(Number(more.ends)).toISOString(),
+        endDateTime: new Date(Number(more.ends ?? createdAt + TWO_YEARS_MS)).toISOString(),
     };
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { VendorError } from "../../../components/credentials/apiKey/errors";
+import { VendorError } from "../../../components/clients/http/errors";
 import type { Access, ApiKeyVendor } from "../../../components/credentials/apiKey/vendor";
 import { vendors } from "../../../components/credentials/apiKey/vendors";
 import { checkVendor } from "../../../components/testing";

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Probe } from "../../../shared/verification";
 import { ApiKey, ApiKeyArgs } from "../apiKey";
 import { Access, ApiKeyVendor, ListedKey } from "../vendor";
-import { beforehand, madeOf, ignoreNotFound } from "../errors";
-import { Call, request, tryKey, withRetry } from "../http";
+import { beforehand, madeOf, ignoreNotFound } from "../../../clients/http/errors";
+import { Call, request, tryKey, withRetry } from "../../../clients/http/request";
 import {
     requireList,
     requireObject,
@@ -12,7 +12,7 @@ import {
     listIn,
     optionalString,
     tooMany,
-} from "../parseResponse";
+} from "../../../clients/http/answer";
 
 /** Tokens per user or account (https://developers.cloudflare.com/fundamentals/api/reference/limits/). */
 const TOKENS = 50;

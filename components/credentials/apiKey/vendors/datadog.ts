@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Probe } from "../../../shared/verification";
 import { ApiKey, ApiKeyArgs } from "../apiKey";
 import { Access, ApiKeyVendor, ListedKey } from "../vendor";
-import { beforehand, madeOf, ignoreNotFound } from "../errors";
-import { Call, request, tryKey, withRetry } from "../http";
+import { beforehand, madeOf, ignoreNotFound } from "../../../clients/http/errors";
+import { Call, request, tryKey, withRetry } from "../../../clients/http/request";
 import {
     requireList,
     requireObject,
@@ -12,7 +12,7 @@ import {
     listIn,
     optionalString,
     tooMany,
-} from "../parseResponse";
+} from "../../../clients/http/answer";
 
 /** API keys per organization unless Datadog was asked for more (https://docs.datadoghq.com/account_management/api-app-keys/). */
 const KEYS_PER_ORGANIZATION = 50;

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { azureToken, azureWords, signInCall } from "../../../clients/azure/signIn";
 import { ApiKey, ApiKeyArgs } from "../apiKey";
-import { madeOf, VendorError } from "../errors";
-import { Call, request, tryKey, withRetry } from "../http";
-import { checkEndpoint, listIn, optionalString, requireObject, requireString } from "../parseResponse";
+import { madeOf, VendorError } from "../../../clients/http/errors";
+import { Call, request, tryKey, withRetry } from "../../../clients/http/request";
+import { checkEndpoint, listIn, optionalString, requireObject, requireString } from "../../../clients/http/answer";
 import { Access, ApiKeyVendor, ListedKey } from "../vendor";
-import { EntraSettings, formCall, graphToken } from "./entra/signIn";
 
 /** A new secret was seen to be refused for minutes, until every server of Entra knows it. */
 const DEADLINE = "5m";
@@ -14,6 +14,15 @@ const SUCCESSES = 5;
 const PERIODS_TO_LIVE = 2;
 
 const GUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** What a secret of an application is asked with. */
+export interface EntraSettings {
+    endpoint: string;
+    loginEndpoint: string;
+    tenantId: string;
+    clientId: string;
+    managementClientId?: string;
+}
 
 /** What an `EntraAppSecret` is made from. */
 export interface EntraAppSecretArgs extends ApiKeyArgs {
@@ -61,7 +70,7 @@ export const entra: ApiKeyVendor<EntraSettings> = {
     async create(access, { name, expiresOn }) {
         const passwordCredential = { displayName: name, ...(expiresOn ? { endDateTime: expiresOn } : {}) };
         const call = await graph(access, "POST", "/addPassword", { passwordCredential });
-        const made = requireObject(await request(call, words));
+        const made = requireObject(await request(call, azureWords));
         return madeOf(() => ({
             id: requireString(made.keyId, "keyId"),
             key: requireString(made.secretText, "secretText"),
@@ -70,9 +79,8 @@ export const entra: ApiKeyVendor<EntraSettings> = {
 
     /** Signs in as the application. What is wrong with anything but the secret says nothing of it. */
     verify(settings, { key }) {
-        const { endpoint, clientId } = settings;
-        const scope = `${endpoint}/.default`;
-        return tryKey(formCall(settings, clientId, key, scope), ({ status, body }) => {
+        const scope = `${settings.endpoint}/.default`;
+        return tryKey(signInCall(settings, key, scope), ({ status, body }) => {
             const { access_token: token, error, error_description: text } = requireObject(body);
             if (status === 200 && typeof token === "string") return { state: "alive" };
             const code = /AADSTS\d+/.exec(optionalString(text) ?? "")?.[0];
@@ -84,7 +92,7 @@ export const entra: ApiKeyVendor<EntraSettings> = {
 
     async retire(access, keyId) {
         const call = await graph(access, "POST", "/removePassword", { keyId });
-        await withRetry(() => request(call, words)).catch(async (error: unknown) => {
+        await withRetry(() => request(call, azureWords)).catch(async (error: unknown) => {
             if (!(error instanceof VendorError) || error.status !== 400 || !error.isVendors) throw error;
             // Graph says of one that is gone what it says of every wrong request: what the list says counts.
             if ((await entra.list(access)).some(({ id }) => id === keyId)) throw error;
@@ -93,7 +101,7 @@ export const entra: ApiKeyVendor<EntraSettings> = {
 
     async list(access) {
         const call = await graph(access, "GET", "?$select=passwordCredentials");
-        const found = listIn(await withRetry(() => request(call, words)), "passwordCredentials");
+        const found = listIn(await withRetry(() => request(call, azureWords)), "passwordCredentials");
         return found.map(requireObject).map(({ keyId, displayName, startDateTime, endDateTime }): ListedKey => ({
             id: requireString(keyId, "keyId"),
             name: optionalString(displayName) ?? "",
@@ -112,17 +120,14 @@ async function graph(
     more: string,
     body?: unknown,
 ): Promise<Call> {
-    const { endpoint, clientId } = access.settings;
-    const token = await graphToken(access);
+    const { settings, management } = access;
+    const { endpoint, clientId, managementClientId } = settings;
+    const client = { ...settings, clientId: managementClientId ?? clientId };
+    // Without an application that manages, the management key is a token.
+    const token = managementClientId === undefined ? management : await azureToken(client, management, endpoint);
     const path = `/v1.0/applications(appId='${encodeURIComponent(clientId)}')${more}`;
     const headers = { authorization: `Bearer ${token}` };
-    return { endpoint, method, path, headers, body, secrets: [token, access.management] };
-}
-
-/** Graph's own words: `{error: {code, message}}`. */
-function words(body: unknown): string {
-    const { code, message } = requireObject(requireObject(body).error);
-    return [code, message].filter((one) => typeof one === "string").join(": ");
+    return { endpoint, method, path, headers, body, secrets: [token, management] };
 }
 
 function checkIds(name: string, { tenantId, clientId, managementClientId }: EntraAppSecretArgs): void {

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Probe } from "../../../shared/verification";
 import { ApiKey, ApiKeyArgs } from "../apiKey";
 import { Access, ApiKeyVendor, ListedKey } from "../vendor";
-import { beforehand, madeOf, ignoreNotFound } from "../errors";
-import { Call, request, tryKey, withRetry } from "../http";
+import { beforehand, madeOf, ignoreNotFound } from "../../../clients/http/errors";
+import { Call, request, tryKey, withRetry } from "../../../clients/http/request";
 import { permissionsFor } from "../permissions";
 import {
     requireList,
@@ -13,7 +13,7 @@ import {
     checkTexts,
     listIn,
     optionalString,
-} from "../parseResponse";
+} from "../../../clients/http/answer";
 
 /** Keys per account, those of others and those made in the dashboard included; over it SendGrid answers 403. */
 const KEYS_PER_ACCOUNT = 100;

@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Probe } from "../../../shared/verification";
 import { ApiKey, ApiKeyArgs } from "../apiKey";
 import { Access, ApiKeyVendor, ListedKey } from "../vendor";
-import { beforehand, madeOf, ignoreNotFound, VendorError } from "../errors";
-import { withRetry, VERIFY_TIMEOUT_MS } from "../http";
+import { beforehand, madeOf, ignoreNotFound, VendorError } from "../../../clients/http/errors";
+import { withRetry, VERIFY_TIMEOUT_MS } from "../../../clients/http/request";
 import { permissionsFor } from "../permissions";
 import {
     requireList,
@@ -16,7 +16,7 @@ import {
     listIn,
     optionalString,
     tooMany,
-} from "../parseResponse";
+} from "../../../clients/http/answer";
 import { basePath, clientOf, RequestOptions, stripeFailure } from "./stripe/client";
 import { decryptJwe } from "./stripe/jwe";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Access, ApiKeyVendor } from "../../../../components/credentials/apiKey/vendor";
-import { VendorError } from "../../../../components/credentials/apiKey/errors";
+import { VendorError } from "../../../../components/clients/http/errors";
 import * as slotProvider from "../../../../components/providers/apiKey";
 import { vendors } from "../../../../components/credentials/apiKey/vendors";
 import { type Case, cases } from "../../../support/apiKey/cases";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Access, ApiKeyVendor } from "../../../../components/credentials/apiKey/vendor";
-import { VendorError } from "../../../../components/credentials/apiKey/errors";
+import { VendorError } from "../../../../components/clients/http/errors";
 import { vendors } from "../../../../components/credentials/apiKey/vendors";
 import { type Case, cases } from "../../../support/apiKey/cases";
 import type { Vendor } from "../../../support/vendors";

@@ -1,8 +1,8 @@
 import type * as http from "node:http";
 import type Stripe from "stripe";
 import { agentFor } from "../../../../clients/network";
-import { scrub, VendorError } from "../../errors";
-import { actedOn, NOT_JSON, TIMEOUT_MS } from "../../http";
+import { scrub, VendorError } from "../../../../clients/http/errors";
+import { actedOn, NOT_JSON, TIMEOUT_MS } from "../../../../clients/http/request";
 
 /** Options of one request. */
 export type RequestOptions = { idempotencyKey?: string };

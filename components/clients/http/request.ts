@@ -1,4 +1,4 @@
-import { isHere, networkHint, outgoing } from "../../clients/network";
+import { isHere, networkHint, outgoing } from "../network";
 import { Probe } from "../../shared/verification";
 import { Acted, isTransient, scrub, VendorError } from "./errors";
 

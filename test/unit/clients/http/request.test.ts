@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { scrub, VendorError } from "../../../../components/credentials/apiKey/errors";
-import { send, request, withRetry } from "../../../../components/credentials/apiKey/http";
+import { scrub, VendorError } from "../../../../components/clients/http/errors";
+import { send, request, withRetry } from "../../../../components/clients/http/request";
 import { startSendGrid } from "../../../support/vendors";
 
 describe("calls to vendors", () => {
