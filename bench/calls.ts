@@ -5,7 +5,10 @@
 export const NEEDED: Record<string, { times: number; why: string }> = {
     ListAccessKeys: { times: 1, why: "is there a place, and does the live key stand" },
     CreateAccessKey: { times: 1, why: "the new key" },
-    GetCallerIdentity: { times: 4, why: "three successes in a row, and one with what the store gives back" },
+    GetCallerIdentity: {
+        times: 5,
+        why: "STS within reach, before there is a key; three successes in a row; one with what the store gives back",
+    },
     PutParameter: { times: 4, why: "identifier, secret, both together, record" },
     GetParameter: { times: 4, why: "the record before, and what was published read back" },
 };

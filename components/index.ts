@@ -44,10 +44,7 @@ export { type VerificationArgs } from "./shared/verification";
 // Stores: where the published credential is kept.
 export { AzureKeyVault, type AzureKeyVaultArgs } from "./stores/azureKeyVault/azureKeyVault";
 export { GcpSecretManager, type GcpSecretManagerArgs } from "./stores/gcpSecretManager/gcpSecretManager";
-export {
-    GitHubActionsSecrets,
-    type GitHubActionsSecretsArgs,
-} from "./stores/githubActions/githubActionsSecrets";
+export { GitHubActionsSecrets, type GitHubActionsSecretsArgs } from "./stores/githubActions/githubActionsSecrets";
 export { KubernetesSecret, type KubernetesSecretArgs } from "./stores/kubernetesSecret/kubernetesSecret";
 export { SecretsManagerSecret, type SecretsManagerSecretArgs } from "./stores/secretsManager/secretsManagerSecret";
 export { SsmParameters, type SsmParametersArgs } from "./stores/ssm/ssmParameters";

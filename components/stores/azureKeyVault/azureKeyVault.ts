@@ -50,7 +50,9 @@ export class AzureKeyVault extends TextStore<KeyVaultSettings> {
         }
         if ((tenantId === undefined) !== (clientId === undefined)) {
             const missing = tenantId === undefined ? "tenantId" : "clientId";
-            throw new Error(`stores.azureKeyVault.${missing} is missing; expected tenantId and clientId together, or neither`);
+            throw new Error(
+                `stores.azureKeyVault.${missing} is missing; expected tenantId and clientId together, or neither`,
+            );
         }
         const client = { ...(tenantId ? { tenantId } : {}), ...(clientId ? { clientId } : {}) };
         const settings = { vault, name, resource, loginEndpoint, ...client };

@@ -27,7 +27,9 @@ export function keyVaultPlace(settings: KeyVaultSettings, management: string): T
     const { vault, name, resource, loginEndpoint, tenantId, clientId } = settings;
     const ask = async (method: Call["method"], path: string, body?: unknown): Promise<Record<string, unknown>> => {
         const isToken = tenantId === undefined || clientId === undefined;
-        const token = isToken ? management : await azureToken({ loginEndpoint, tenantId, clientId }, management, resource);
+        const token = isToken
+            ? management
+            : await azureToken({ loginEndpoint, tenantId, clientId }, management, resource);
         const headers = { authorization: `Bearer ${token}` };
         const call = { endpoint: vault, method, path: `${path}?${VERSION}`, headers, body };
         return requireObject(await withRetry(() => request({ ...call, secrets: [token, management] }, azureWords)));

@@ -36,7 +36,8 @@ export class GcpSecretManager extends TextStore<SecretManagerSettings> {
     constructor(args: GcpSecretManagerArgs) {
         requirePlain("stores.gcpSecretManager", args, ["managementKey"]);
         const { project, name, names, locations, overwrite, managementKey: management } = args;
-        const { endpoint = "https://secretmanager.googleapis.com", tokenUri = "https://oauth2.googleapis.com/token" } = args;
+        const { endpoint = "https://secretmanager.googleapis.com", tokenUri = "https://oauth2.googleapis.com/token" } =
+            args;
         const { recordName = `${name}-rotation` } = args;
         for (const [field, value] of Object.entries({ name, recordName })) {
             if (NAME.test(value)) continue;
@@ -44,10 +45,20 @@ export class GcpSecretManager extends TextStore<SecretManagerSettings> {
             throw new Error(`${found}; expected letters, digits, "-" and "_", at most 255`);
         }
         if (!/^[a-z][a-z0-9:.-]+$/.test(project)) {
-            throw new Error(`stores.gcpSecretManager.project: ${JSON.stringify(project)}; expected the id of a project`);
+            throw new Error(
+                `stores.gcpSecretManager.project: ${JSON.stringify(project)}; expected the id of a project`,
+            );
         }
         const settings = { endpoint, tokenUri, project, name, ...(locations ? { locations } : {}) };
-        const parts = { type: "gcpSecretManager" as const, suffix: "gcp", settings, recordName, management, names, overwrite };
+        const parts = {
+            type: "gcpSecretManager" as const,
+            suffix: "gcp",
+            settings,
+            recordName,
+            management,
+            names,
+            overwrite,
+        };
         super({ ...parts, place: secretManagerPlace });
     }
 }
