@@ -79,9 +79,9 @@ function retirementsOf(
     if (ledger?.back || previousPhase === "absent" || previousPhase === "live") return [];
     const overlap = toMilliseconds(entry?.overlap ?? "24h", "overlap");
     const retention = toMilliseconds(entry?.retention ?? "24h", "retention");
-    const canDisable = credential.canDisable && !/api-(key|token)$/.test(entry?.kind ?? "");
     const disabled = Date.parse(rotatedAt) + overlap;
-    if (previousPhase === "overlap" && !canDisable) return [{ at: iso(disabled), name, what: "delete" }];
+    if (previousPhase === "overlap" && deletesAtOnce(credential, entry))
+        return [{ at: iso(disabled), name, what: "delete" }];
     if (previousPhase === "overlap") {
         return [
             { at: iso(disabled), name, what: "disable" },
@@ -90,6 +90,11 @@ function retirementsOf(
     }
     const other = ledger?.current === "blue" ? ledger.green : ledger?.blue;
     return other?.since === undefined ? [] : [{ at: iso(Date.parse(other.since) + retention), name, what: "delete" }];
+}
+
+/** True of what cannot be disabled: its older one is deleted when the overlap is over. */
+export function deletesAtOnce({ canDisable }: Pick<Credential, "canDisable">, entry: ListedEntry | undefined): boolean {
+    return !canDisable || /api-(key|token)$|^entra-app-secret$/.test(entry?.kind ?? "");
 }
 
 function iso(moment: number | string): string {

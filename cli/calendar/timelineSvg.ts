@@ -1,5 +1,6 @@
 import { escapeHtml } from "../report/escape";
 import type { DueEvent } from "./events";
+import type { Span } from "./spans";
 
 const ROW = 28;
 const LEFT = 180;
@@ -12,16 +13,32 @@ const COLOURS = {
     delete: "var(--delete,#cf222e)",
 };
 
-/** A picture of what falls due: a row for each credential, a sign for each event, which differs in shape too. Self-contained SVG. */
-export function picture(names: string[], events: DueEvent[], now: Date, until: Date): string {
+/** So much of the picture's time lies before today, for what is overdue or under way. */
+const PAST = 0.08;
+
+/** What a picture shows. */
+export interface Timeline {
+    names: string[];
+    events: DueEvent[];
+    spans: Span[];
+    now: Date;
+    until: Date;
+}
+
+/**
+ * A picture of what falls due: a row for each credential; a bar while a previous credential is valid, a thin one while it is
+ * disabled; a sign for each event, which differs in shape too. Today is a line. Self-contained SVG.
+ */
+export function picture({ names, events, spans, now, until }: Timeline): string {
     const height = TOP + Math.max(1, names.length) * ROW + 40;
-    const span = Math.max(1, until.getTime() - now.getTime());
+    const start = now.getTime() - PAST * (until.getTime() - now.getTime());
+    const span = Math.max(1, until.getTime() - start);
     const x = (at: string | number | Date): number => {
-        const share = (new Date(at).getTime() - now.getTime()) / span;
+        const share = (new Date(at).getTime() - start) / span;
         return Math.round((LEFT + Math.min(1, Math.max(0, share)) * (WIDTH - LEFT - 30)) * 10) / 10;
     };
     const y = (name: string): number => TOP + names.indexOf(name) * ROW + ROW / 2;
-    const ticks = ticksOf(now, until).map((day) => {
+    const ticks = ticksOf(new Date(start), until).map((day) => {
         const at = x(day);
         const label = day.toISOString().slice(0, 10);
         return `<line class="grid" x1="${at}" x2="${at}" y1="${TOP - 8}" y2="${height - 40}"/><text x="${at}" y="${TOP - 14}" text-anchor="middle">${label}</text>`;
@@ -30,6 +47,10 @@ export function picture(names: string[], events: DueEvent[], now: Date, until: D
         (name) =>
             `<text x="${LEFT - 12}" y="${y(name) + 4}" text-anchor="end">${escapeHtml(short(name))}</text><line class="row" x1="${LEFT}" x2="${WIDTH - 30}" y1="${y(name)}" y2="${y(name)}"/>`,
     );
+    const bars = spans
+        .filter(({ from, to }) => to > start && from < until.getTime())
+        .map((one) => bar(one, x(one.from), x(one.to), y(one.name)));
+    const today = `<line class="today" x1="${x(now)}" x2="${x(now)}" y1="${TOP - 8}" y2="${height - 40}"><title>now</title></line>`;
     const dots = events.map(({ name, at, what, overdue }) => {
         const title = `<title>${escapeHtml(`${name}: ${what} ${at}${overdue ? " (overdue)" : ""}`)}</title>`;
         return sign(what, x(at), y(name), overdue, title);
@@ -38,15 +59,38 @@ export function picture(names: string[], events: DueEvent[], now: Date, until: D
         (what, index) =>
             `${sign(what, LEFT + index * 110, height - 16)}<text x="${LEFT + 12 + index * 110}" y="${height - 12}">${what}</text>`,
     );
+    const words: [Span["what"], string][] = [
+        ["overlap", "two valid"],
+        ["disabled", "older disabled"],
+    ];
+    const barLegend = words.map(([what, text], index) => {
+        const at = LEFT + 340 + index * 130;
+        return `${bar({ what, name: "", from: 0, to: 0 }, at - 10, at + 12, height - 16)}<text x="${at + 20}" y="${height - 12}">${text}</text>`;
+    });
     return [
         `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="What falls due">`,
-        `<style>text{font:12px system-ui,sans-serif;fill:var(--ink,#24292f)}.grid{stroke:var(--line,#d0d7de);stroke-dasharray:2 4}.row{stroke:var(--line,#d0d7de)}</style>`,
+        `<style>text{font:12px system-ui,sans-serif;fill:var(--ink,#24292f)}.grid{stroke:var(--line,#d0d7de);stroke-dasharray:2 4}.row{stroke:var(--line,#d0d7de)}.today{stroke:var(--ink,#24292f);stroke-width:1.5}</style>`,
         ...ticks,
         ...rows,
+        ...bars,
+        today,
         ...dots,
         ...legend,
+        ...barLegend,
         `</svg>`,
     ].join("\n");
+}
+
+/** How long two are valid is a thick bar, how long the older one is disabled a thin one. */
+function bar({ what, name, from, to }: Span, x1: number, x2: number, y: number): string {
+    const height = what === "overlap" ? 8 : 3;
+    const width = Math.max(1, Math.round((x2 - x1) * 10) / 10);
+    const colour = what === "overlap" ? COLOURS.rotate : COLOURS.disable;
+    const until = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
+    const told = what === "overlap" ? "two credentials are valid" : "the older one is disabled";
+    const title =
+        name === "" ? "" : `<title>${escapeHtml(`${name}: ${told} from ${until(from)} until ${until(to)}`)}</title>`;
+    return `<rect class="bar" x="${x1}" y="${y - height / 2}" width="${width}" height="${height}" fill="${colour}" fill-opacity=".35">${title}</rect>`;
 }
 
 /** A rotation is a dot, a disabling a square, a deletion a cross. */

@@ -1,8 +1,13 @@
 import { type Command, Option } from "commander";
+import { picture } from "../calendar/timelineSvg";
 import { writeOut } from "../output/file";
 import { formats } from "../report/formats";
 import { type Common, contextOf, withRun } from "./context";
+import { timelineOf } from "./calendar";
 import { rowsOf } from "./status";
+
+/** So far the picture of a report looks. */
+const DAYS = 90;
 
 interface ReportOptions extends Common {
     format: string;
@@ -23,7 +28,8 @@ export function reportCommand(parent: Command): Command {
             const { stack, project, now, output } = context;
             const credentials = await rowsOf(context, options.live === true);
             const format = options.json ? "json" : options.format;
-            const text = formats[format]({ project, stack: stack.name, at: now.toISOString(), credentials });
+            const shown = format === "html" ? picture(await timelineOf(context, DAYS)) : undefined;
+            const text = formats[format]({ project, stack: stack.name, at: now.toISOString(), credentials }, shown);
             if (options.out === undefined) return output.out(text);
             writeOut("--out", options.out, `${text}\n`);
             output.say(`written: ${options.out}`);

@@ -1,7 +1,7 @@
 import { markdownTable } from "../output/markdown";
 import { roughly } from "../output/output";
 import type { StatusRow } from "../state/status";
-import { htmlTable, page } from "./page";
+import { htmlTable, page, wide } from "./page";
 
 /** What a report is made from. */
 export interface Report {
@@ -13,7 +13,7 @@ export interface Report {
 }
 
 /** The formats of `report --format`. */
-export const formats: Record<string, (report: Report) => string> = { md, json, html, prometheus };
+export const formats: Record<string, (report: Report, picture?: string) => string> = { md, json, html, prometheus };
 
 const HEAD = ["credential", "kind", "published", "since", "age", "previous", "next rotation", "state"];
 
@@ -48,10 +48,12 @@ function json(report: Report): string {
     return JSON.stringify(report, null, 2);
 }
 
-function html(report: Report): string {
+/** The same picture as the calendar has, above the table. */
+function html(report: Report, picture?: string): string {
     const rows = report.credentials.map((row) => ({ cells: cells(row), late: row.overdue }));
     return page(`Credential rotation of ${report.stack}`, [
         `<p>${report.at}: ${counted(report)}.</p>`,
+        ...(picture === undefined ? [] : [wide(picture)]),
         htmlTable(HEAD, rows),
     ]);
 }

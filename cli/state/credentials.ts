@@ -28,6 +28,7 @@ export interface Credential {
 
 const LEDGER = "pulumi-nodejs:dynamic/rotation:Ledger";
 const SINGLE_LOGIN = "pulumi-nodejs:dynamic/rotation:PostgresPassword";
+const API_KEY = "pulumi-nodejs:dynamic/rotation:ApiKey";
 const TRIGGER = "time:index/rotating:Rotating";
 
 /** Finds the credentials in an exported state, in its order. One that no run ever brought to its end is left out. */
@@ -59,9 +60,9 @@ function credential(component: StateResource, resources: StateResource[]): Crede
     };
 }
 
-/** Keys of vendors are deleted only; a login of mode single is one role, which has a resource for its password. */
+/** Keys of vendors are deleted only, whoever the vendor is; a login of mode single is one role, which has a resource for its password. */
 function canDisable({ type }: StateResource, tree: StateResource[]): boolean {
-    return !/Api(Key|Token)$/.test(type) && !tree.some((one) => one.type === SINGLE_LOGIN);
+    return !/Api(Key|Token)$/.test(type) && !tree.some((one) => [SINGLE_LOGIN, API_KEY].includes(one.type));
 }
 
 function ledgerOf({ inputs, outputs }: StateResource): Ledger | undefined {

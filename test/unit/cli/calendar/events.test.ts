@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { calendarPage, calendarText } from "../../../../cli/commands/calendar";
 import { type DueEvent, dueEvents, periodOf } from "../../../../cli/calendar/events";
+import { spansOf } from "../../../../cli/calendar/spans";
 import { credentialsOf } from "../../../../cli/state/credentials";
 import { ledgerOf, resourcesOf, stateOf, urnOf } from "../support/scene";
 
@@ -79,7 +80,9 @@ describe("the calendar", () => {
     it("is a table, and a page with a picture that needs nothing else", () => {
         const events = dueEvents(credentials(), [entry], NOW, until("2030-02-15T00:00:00Z"));
         assert.match(calendarText({ events, until: "x" }), /2030-01-31T00:00:00Z +app +rotate/);
-        const page = calendarPage("prod", ["<b>app"], events, NOW, until("2030-02-15T00:00:00Z"));
+        const spans = spansOf(credentials(), [entry], events);
+        const timeline = { names: ["<b>app"], events, spans, now: NOW, until: until("2030-02-15T00:00:00Z") };
+        const page = calendarPage("prod", timeline);
         assert.match(page, /<svg [^>]*viewBox=/);
         assert.equal(page.match(/class="sign"/g)?.length, events.length + 3);
         // Told apart by shape, on a dark screen and on paper; in a frame that can be moved sideways.
