@@ -9,6 +9,7 @@ export { text };
 
 const ssm = z.strictObject({
     prefix: text,
+    kmsKeyId: text.optional(),
     keyId: text.optional(),
     names: z.record(z.string(), text).optional(),
     documentName: text.optional(),

@@ -15,6 +15,8 @@ export interface SsmParametersArgs {
     /** Path under which the parameters stand, for example `/myapp`. Begins with a slash and does not end with one. */
     prefix: string;
     /** KMS key that encrypts the SecureStrings: id, ARN or alias. Default: `alias/aws/ssm`. */
+    kmsKeyId?: pulumi.Input<string>;
+    /** Older name of `kmsKeyId`. */
     keyId?: pulumi.Input<string>;
     /**
      * Names of the single parameters below the prefix, by field. Default for an IAM access key: `aws_access_key_id` and
@@ -59,6 +61,9 @@ export class SsmParameters implements Store {
             throw new Error(
                 `stores.ssm.prefix: ${JSON.stringify(prefix)}: AWS reserves names that begin with aws or ssm`,
             );
+        }
+        if (args.kmsKeyId !== undefined && args.keyId !== undefined) {
+            throw new Error(`stores.ssm.keyId is the older name of kmsKeyId; expected one of them`);
         }
         const { documentName = "credential", recordName = "rotation", names = {} } = args;
         const all = [documentName, recordName, ...Object.values(names)];
@@ -175,7 +180,7 @@ export class SsmParameters implements Store {
                 type: "SecureString",
                 value,
                 description: `generation ${generation}, published ${rotatedAt}`,
-                keyId: this.args.keyId,
+                keyId: this.args.kmsKeyId ?? this.args.keyId,
                 overwrite: mayOverwrite || leftover ? true : undefined,
             },
             // The value before the published one leaves with its overlap, whatever is protected.

@@ -33,4 +33,12 @@ describe("the parameters of a credential in SSM", () => {
         const store = new SsmParameters({ prefix: "/app", names, documentName: "all", recordName: "credential" });
         assert.equal(store.recordTitle, "/app/credential in SSM");
     });
+
+    it("takes the KMS key under its older name too, and not under both", () => {
+        for (const key of [{ kmsKeyId: "alias/a" }, { keyId: "alias/a" }])
+            new SsmParameters({ prefix: "/app", ...key });
+        assert.throws(() => new SsmParameters({ prefix: "/app", kmsKeyId: "alias/a", keyId: "alias/b" }), {
+            message: "stores.ssm.keyId is the older name of kmsKeyId; expected one of them",
+        });
+    });
 });
