@@ -3,5 +3,7 @@
  *
  * @packageDocumentation
  */
+export { checkConsumer, type ConsumerCheck } from "./checkConsumer";
+export { checkStore, type StoreCheck } from "./checkStore";
 export { checkVendor, type VendorCheck } from "./checkVendor";
 export type { Finding } from "./findings";
