@@ -1,13 +1,11 @@
-import type { Configuration, CustomObjectsApi, KubeConfig } from "@kubernetes/client-node";
+import type { CustomObjectsApi, KubeConfig } from "@kubernetes/client-node";
 import { ConsumerAccess } from "../../shared/consumerAccess";
 import { withRetry } from "../../shared/retry";
+import { apiConfiguration } from "./apiConfiguration";
 import { describeKubernetesError, isTransient } from "./failures";
 import { kubeconfigOf } from "./kubeconfig";
 import { loadClient } from "./loadClient";
 import { ClusterSettings } from "./settings";
-
-/** Time after which a call that brought no answer counts as failed. */
-const TIMEOUT_MS = 10_000;
 
 /** Understood for every sort of object, custom ones too. */
 const MERGE_PATCH = "application/merge-patch+json";
@@ -88,23 +86,4 @@ function repeatable(verb: string): (error: unknown) => boolean {
 async function customObjects(config: KubeConfig): Promise<CustomObjectsApi> {
     const { CustomObjectsApi } = await loadClient();
     return new CustomObjectsApi(await apiConfiguration(config, MERGE_PATCH));
-}
-
-/** How the library calls: each call has a time limit, and each patch is of this type. */
-export async function apiConfiguration(config: KubeConfig, patchType: string): Promise<Configuration> {
-    const { createConfiguration, ServerConfiguration } = await loadClient();
-    return createConfiguration({
-        baseServer: new ServerConfiguration(config.getCurrentCluster()?.server ?? "", {}),
-        authMethods: { default: config },
-        promiseMiddleware: [
-            {
-                pre: async (request) => {
-                    request.setSignal(AbortSignal.timeout(TIMEOUT_MS));
-                    if (request.getHttpMethod() === "PATCH") request.setHeaderParam("Content-Type", patchType);
-                    return request;
-                },
-                post: async (response) => response,
-            },
-        ],
-    });
 }

@@ -1,7 +1,8 @@
 import type { V1Secret } from "@kubernetes/client-node";
 import { ConsumerAccess } from "../../shared/consumerAccess";
 import { withRetry } from "../../shared/retry";
-import { apiConfiguration, FIELD_MANAGER } from "./cluster";
+import { apiConfiguration } from "./apiConfiguration";
+import { FIELD_MANAGER } from "./cluster";
 import { describeKubernetesError, isTransient, KubernetesError } from "./failures";
 import { kubeconfigOf } from "./kubeconfig";
 import { loadClient } from "./loadClient";
