@@ -15,7 +15,7 @@ describe("an entry that is wrong", () => {
         [
             "so is one of a store",
             { stores: [{ ssm: { prefix: "/app", overwrit: true } }] },
-            /\.stores\[0\]\.ssm: an object: unknown field "overwrit"; expected some of prefix, keyId, .*overwrite/,
+            /\.stores\[0\]\.ssm: an object: unknown field "overwrit"; expected some of prefix, kmsKeyId, keyId, .*overwrite/,
         ],
         [
             "what a consumer lacks is named",
