@@ -1,7 +1,7 @@
 import { strayed } from "../decision/owner";
 import { CurrentSecrets } from "../credentials/currentSecrets";
 import { Access } from "../credentials/apiKey/vendor";
-import { VendorError } from "../clients/http/errors";
+import { isRefused, VendorError } from "../clients/http/errors";
 import { describeVendorError } from "../credentials/apiKey/failures";
 import { beginningOf } from "../credentials/apiKey/names";
 import { findVendor } from "../credentials/apiKey/vendors";
@@ -117,8 +117,6 @@ export function update(_id: string, olds: Outputs, news: Inputs) {
 /** Deletes or expires the key; one that is gone already is a success. The package has the name "delete" for itself. */
 async function remove(id: string, state: Outputs): Promise<void> {
     const { vendor, access } = reach(state);
-    const isRefused = (error: unknown): boolean =>
-        error instanceof VendorError && [401, 403].includes(error.status ?? 0);
     try {
         await latest.use(whose(state), state.management, isRefused, (management = "") =>
             vendor.retire({ ...access, management }, id),

@@ -1,4 +1,4 @@
-import { VendorError } from "../clients/http/errors";
+import { isRefused, VendorError } from "../clients/http/errors";
 import { describeVendorError } from "../credentials/apiKey/failures";
 import { CurrentSecrets } from "../credentials/currentSecrets";
 import { deleteKey, GcpAccess, GcpSettings, switchKey, uniqueIdOf, uploadKey } from "../credentials/gcp/api";
@@ -80,8 +80,6 @@ export async function update(id: string, olds: Outputs, news: Inputs) {
 
 /** Deletes the key; one that is gone already is a success. The package has the name "delete" for itself. */
 async function remove(id: string, state: Outputs): Promise<void> {
-    const isRefused = (error: unknown): boolean =>
-        error instanceof VendorError && [401, 403].includes(error.status ?? 0);
     try {
         await latest.use(state.settings, state.management, isRefused, (management = "") =>
             deleteKey(reach({ ...state, management }), id),

@@ -1,4 +1,4 @@
-import { VendorError } from "../clients/http/errors";
+import { isRefused } from "../clients/http/errors";
 import { CurrentSecrets } from "../credentials/currentSecrets";
 import { deleteSecret, GitHubPlace, publicKeyOf, updatedAt, writeSecret } from "../stores/githubActions/api";
 import { seal } from "../stores/githubActions/seal";
@@ -59,8 +59,6 @@ export async function read(id: string, state: ActionsSecretOutputs) {
 
 /** The package has the name "delete" for itself. */
 async function remove(_id: string, state: ActionsSecretOutputs): Promise<void> {
-    const isRefused = (error: unknown): boolean =>
-        error instanceof VendorError && [401, 403].includes(error.status ?? 0);
     await latest.use(`${state.endpoint}${state.path}`, state.token, isRefused, (token = "") =>
         deleteSecret({ ...state, token }, state.name),
     );

@@ -1,4 +1,4 @@
-import { VendorError } from "../clients/http/errors";
+import { isRefused, VendorError } from "../clients/http/errors";
 import { CurrentSecrets } from "../credentials/currentSecrets";
 import { keyVaultPlace } from "../stores/azureKeyVault/place";
 import { secretManagerPlace } from "../stores/gcpSecretManager/place";
@@ -57,8 +57,6 @@ export async function read(id: string, state: Inputs) {
 
 /** What somebody else took over stays. The package has the name "delete" for itself. */
 async function remove(_id: string, state: Inputs): Promise<void> {
-    const isRefused = (error: unknown): boolean =>
-        error instanceof VendorError && [401, 403].includes(error.status ?? 0);
     await latest.use(state.settings, state.management, isRefused, async (management = "") => {
         const place = placeOf({ ...state, management });
         if ((await place.read())?.isOurs === true) await place.remove();

@@ -64,6 +64,11 @@ export function madeOf<T>(read: () => T): T {
     }
 }
 
+/** True where whoever asked is not let in: with a newer secret it may be. */
+export function isRefused(error: unknown): boolean {
+    return error instanceof VendorError && [401, 403].includes(error.status ?? 0);
+}
+
 /** A key that the vendor does not know any more is gone; every other failure is one. @throws it */
 export function ignoreNotFound(error: unknown): undefined {
     if (error instanceof VendorError && error.status === 404 && error.isVendors) return undefined;

@@ -1,5 +1,5 @@
 import { googleToken, googleWords as words } from "../../clients/gcp/signIn";
-import { VendorError } from "../../clients/http/errors";
+import { ignoreNotFound } from "../../clients/http/errors";
 import { Call, request, withRetry } from "../../clients/http/request";
 import { listIn, optionalString, requireObject, requireString } from "../../clients/http/answer";
 
@@ -58,9 +58,7 @@ export async function switchKey(access: GcpAccess, id: string, enabled: boolean)
 /** One that is gone already is a success. */
 export async function deleteKey(access: GcpAccess, id: string): Promise<void> {
     const call = await iam(access, "DELETE", `/keys/${id}`);
-    await withRetry(() => request(call, words)).catch((error: unknown) => {
-        if (!(error instanceof VendorError) || error.status !== 404 || !error.isVendors) throw error;
-    });
+    await withRetry(() => request(call, words)).catch(ignoreNotFound);
 }
 
 function keyOf({ name, disabled, validAfterTime, validBeforeTime }: Record<string, unknown>): GcpKey {

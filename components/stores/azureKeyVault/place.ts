@@ -1,6 +1,6 @@
 import { azureToken, azureWords } from "../../clients/azure/signIn";
 import { requireObject, requireString } from "../../clients/http/answer";
-import { VendorError } from "../../clients/http/errors";
+import { ignoreNotFound, VendorError } from "../../clients/http/errors";
 import { Call, request, withRetry } from "../../clients/http/request";
 import { TextPlace } from "../httpSecret";
 
@@ -38,7 +38,7 @@ export function keyVaultPlace(settings: KeyVaultSettings, management: string): T
         title: `${name} in ${new URL(vault).host}`,
 
         async read() {
-            const found = await ask("GET", `/secrets/${name}`).catch(missing);
+            const found = await ask("GET", `/secrets/${name}`).catch(ignoreNotFound);
             if (found === undefined) return undefined;
             const isOurs = requireObject(found.tags)["managed-by"] === TAGS["managed-by"];
             return { text: requireString(found.value, "value"), isOurs };
@@ -49,14 +49,14 @@ export function keyVaultPlace(settings: KeyVaultSettings, management: string): T
         },
 
         async remove() {
-            await ask("DELETE", `/secrets/${name}`).catch(missing);
+            await ask("DELETE", `/secrets/${name}`).catch(ignoreNotFound);
         },
 
         /** A deleted secret keeps its name for weeks. Who may not look is told by the write. */
         async blockedBy() {
             const deleted = await ask("GET", `/deletedsecrets/${name}`).catch((error: unknown) => {
                 if (error instanceof VendorError && error.status === 403 && error.isVendors) return undefined;
-                return missing(error);
+                return ignoreNotFound(error);
             });
             if (deleted === undefined) return undefined;
             return (
@@ -65,9 +65,4 @@ export function keyVaultPlace(settings: KeyVaultSettings, management: string): T
             );
         },
     };
-}
-
-function missing(error: unknown): undefined {
-    if (error instanceof VendorError && error.status === 404 && error.isVendors) return undefined;
-    throw error;
 }

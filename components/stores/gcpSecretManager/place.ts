@@ -1,6 +1,6 @@
 import { googleToken, googleWords } from "../../clients/gcp/signIn";
 import { optionalString, requireObject, requireString } from "../../clients/http/answer";
-import { VendorError } from "../../clients/http/errors";
+import { ignoreNotFound, VendorError } from "../../clients/http/errors";
 import { Call, request, withRetry } from "../../clients/http/request";
 import { TextPlace } from "../httpSecret";
 
@@ -32,10 +32,10 @@ export function secretManagerPlace(settings: SecretManagerSettings, management: 
         title: `${name} in Secret Manager of ${project}`,
 
         async read() {
-            const found = await ask("GET", secret).catch(missing);
+            const found = await ask("GET", secret).catch(ignoreNotFound);
             if (found === undefined) return undefined;
             const isOurs = requireObject(found.labels)["managed-by"] === LABEL["managed-by"];
-            const version = await ask("GET", `${secret}/versions/latest:access`).catch(missing);
+            const version = await ask("GET", `${secret}/versions/latest:access`).catch(ignoreNotFound);
             // One without a version, or whose last one was destroyed, holds nothing.
             const data = optionalString(requireObject(version?.payload).data);
             if (version === undefined) return isOurs ? undefined : { text: "", isOurs };
@@ -43,13 +43,13 @@ export function secretManagerPlace(settings: SecretManagerSettings, management: 
         },
 
         async write(text) {
-            if ((await ask("GET", secret).catch(missing)) === undefined) await create();
+            if ((await ask("GET", secret).catch(ignoreNotFound)) === undefined) await create();
             const payload = { data: Buffer.from(text, "utf8").toString("base64") };
             requireString((await ask("POST", `${secret}:addVersion`, { payload })).name, "name");
         },
 
         async remove() {
-            await ask("DELETE", secret).catch(missing);
+            await ask("DELETE", secret).catch(ignoreNotFound);
         },
     };
 
@@ -61,9 +61,4 @@ export function secretManagerPlace(settings: SecretManagerSettings, management: 
             if (!(error instanceof VendorError) || error.status !== 409) throw error;
         });
     }
-}
-
-function missing(error: unknown): undefined {
-    if (error instanceof VendorError && error.status === 404 && error.isVendors) return undefined;
-    throw error;
 }

@@ -1,4 +1,4 @@
-import { VendorError } from "../../clients/http/errors";
+import { ignoreNotFound, VendorError } from "../../clients/http/errors";
 import { Call, request, withRetry } from "../../clients/http/request";
 import { requireObject, requireString } from "../../clients/http/answer";
 
@@ -42,9 +42,7 @@ export async function writeSecret(place: GitHubPlace, name: string, body: Record
 
 /** One that is gone already is a success. */
 export async function deleteSecret(place: GitHubPlace, name: string): Promise<void> {
-    await withRetry(() => request(call(place, "DELETE", `/${name}`), words)).catch((error: unknown) => {
-        if (!(error instanceof VendorError) || error.status !== 404 || !error.isVendors) throw error;
-    });
+    await withRetry(() => request(call(place, "DELETE", `/${name}`), words)).catch(ignoreNotFound);
 }
 
 function call({ endpoint, path, token }: GitHubPlace, method: Call["method"], more: string, body?: unknown): Call {
